@@ -1,0 +1,4 @@
+//! Makes scraped text fit to use, and shows every change it made.
+#![doc = ""]
+
+pub mod text;
