@@ -18,6 +18,7 @@
 //! # Ok::<(), copydesk::UndoError>(())
 //! ```
 
+pub mod decode;
 pub mod document;
 pub mod ledger;
 pub mod pipeline;
