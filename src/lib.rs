@@ -22,6 +22,7 @@ pub mod decode;
 pub mod document;
 pub mod ledger;
 pub mod pipeline;
+pub mod rehearse;
 pub mod resolve;
 pub mod rules;
 pub mod stages;

@@ -1,0 +1,75 @@
+//! Runs the examples that rules carry through the stage they belong to: `copydesk rules test`.
+//!
+//! An example is a whole document to its stage, which runs alone and without a guard: what counts
+//! is whether the rule proposes, at any confidence. Where an example of `fires` says what the text
+//! becomes, the stage's edits of confidence `likely` and above are made and compared byte for byte.
+
+use crate::resolve::resolve;
+use crate::rules::{Rule, RuleError, RuleSet, Selection, Selector};
+use crate::stages;
+use crate::text::{Confidence, Context, Edit, Edits, MetadataPolicy, Proposals, Scanned, Stage, StageId};
+
+/// Runs all examples of all rules.
+///
+/// # Errors
+/// If the stages cannot be built; else the result is the examples that went wrong, each at the line
+/// of its rule.
+pub fn rehearse(rules: &RuleSet) -> Result<Vec<RuleError>, Vec<RuleError>> {
+    let mut failures = Vec::new();
+    for id in StageId::ALL {
+        let selection = Selection { select: vec![Selector { stage: id, rule: None }], ignore: Vec::new() };
+        let layers = stages::layers(rules, &selection)?;
+        let Some(stage) = layers.iter().flatten().next() else { continue };
+        for pack in rules.packs_of(id) {
+            for rule in &pack.rules {
+                for message in one(stage.as_ref(), rule, pack.host.as_deref()) {
+                    failures.push(RuleError::new(
+                        &pack.file,
+                        rule.line,
+                        format!("rule {}: {message}", rule.id),
+                    ));
+                }
+            }
+        }
+    }
+    Ok(failures)
+}
+
+/// What `stage` proposes for `text` under each metadata policy that matters to the rule.
+fn proposals(stage: &dyn Stage, text: &str, host: Option<&str>) -> Vec<Edit> {
+    let scanned = Scanned::new(text);
+    let mut out = Proposals::default();
+    let context = Context { host, source: host, metadata: MetadataPolicy::Lift, ..Context::default() };
+    stage.propose(&scanned, &context, &mut out);
+    let (mut edits, held) = out.into_parts();
+    edits.extend(held.into_iter().map(|h| h.edit));
+    edits
+}
+
+fn one(stage: &dyn Stage, rule: &Rule, host: Option<&str>) -> Vec<String> {
+    let mut wrong = Vec::new();
+    for example in &rule.fires {
+        let edits = proposals(stage, &example.text, host);
+        if !edits.iter().any(|e| e.rule == rule.id) {
+            wrong.push(format!("does not fire on {:?}", example.text));
+        }
+        if let Some(becomes) = &example.becomes {
+            let standing = resolve(edits, Confidence::Likely).standing;
+            match Edits::new(standing, &example.text) {
+                Ok(edits) if edits.apply(&example.text) == *becomes => {}
+                Ok(edits) => {
+                    let got = edits.apply(&example.text);
+                    wrong.push(format!("{:?} becomes {got:?}, not {becomes:?}", example.text));
+                }
+                Err(error) => wrong.push(format!("{:?}: {error}", example.text)),
+            }
+        }
+    }
+    for text in &rule.keeps {
+        if let Some(edit) = proposals(stage, text, host).iter().find(|e| e.rule == rule.id) {
+            let found = &text[edit.span.range()];
+            wrong.push(format!("fires on {text:?}, at {found:?}"));
+        }
+    }
+    wrong
+}

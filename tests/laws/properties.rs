@@ -1,0 +1,92 @@
+//! The laws on texts that nobody wrote: damage put together at random, and arbitrary characters.
+
+use crate::laws;
+use proptest::prelude::*;
+
+/// Pieces that trigger rules, and pieces that come between them.
+const PIECES: &[&str] = &[
+    "The clashes",
+    "Idlib",
+    "12February 2020",
+    "dawn.He said",
+    "your comment",
+    "\n",
+    "\n\n",
+    " ",
+    ".",
+    "Türkiye",
+    "Bashar Assad",
+    "al-Assad",
+    "Assad",
+    "&amp;amp;",
+    "â€™",
+    "\u{200b}",
+    "\u{feff}",
+    "“relative calm.\"",
+    "Tags: a ، b",
+    "News ID: 80197",
+    "* Comment:",
+    "Message end/",
+    "(photo)- The",
+    "ofthe",
+    "terror- ists",
+    "T E H R A N",
+    "Kiev",
+    "cease-fire",
+    "advised reporters",
+    "Reconciliation Middle",
+    "https://example.com/aB",
+    "@desk",
+    "#NewsToday",
+    "…",
+    "\r\n",
+    "\t",
+    "e\u{301}",
+    "ﬁ",
+    "\u{1b}[31m",
+    "👨‍👩‍👧",
+    "می\u{200c}خواهم",
+    "Hayat Tahrir-al-Sham",
+    "Share this story",
+    "£5million",
+    "a",
+    "The",
+    "12",
+    "Syria’s",
+    "'",
+    "\"",
+    "(",
+    ")",
+    "-",
+    "—",
+    "of",
+    "said",
+    "\u{ad}",
+    "\u{a0}",
+    "&nbsp;",
+    "�",
+    "\0",
+];
+
+fn damaged() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn replay_and_undo_hold_on_damage(text in damaged()) {
+        laws::well_formed(&text);
+        laws::replay(&text);
+        laws::undo(&text);
+        laws::selective(&text);
+    }
+
+    #[test]
+    fn replay_and_undo_hold_on_any_text(text in "\\PC{0,200}|(?s:.{0,100})") {
+        laws::well_formed(&text);
+        laws::replay(&text);
+        laws::undo(&text);
+    }
+}
