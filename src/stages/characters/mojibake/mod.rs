@@ -1,0 +1,430 @@
+//! UTF-8 that was read as another encoding (`â€™`, `Ã©`, `РїСЂ`), put right span by span.
+//!
+//! For each encoding the line is parted into *units*: a character that the encoding writes as the
+//! first byte of a UTF-8 sequence, and those after it that are its other bytes. A unit is turned
+//! back when its neighbourhood is *odd* (see `odd`), or when it is one of three or more units in a
+//! row that turn into letters of one script: no text has that by accident. What a unit turns into
+//! must be a character that text has. When one unit of a line is turned back and the line holds
+//! nothing past ASCII but units of the same encoding, the doubtful units go the same way.
+//!
+//! What was damaged twice or three times is found again in the text that the first turn made.
+//! Bytes that are lost for good become `�`; save the one of `”`, which windows-1252 has no
+//! character for, so that `â€�` and `â€?` can be nothing else.
+//!
+//! Does NOT touch: doubtful pairs alone (`É…`, `Å™`), text that reads as well as it is. Known
+//! misses: one damaged letter in a word of capitals, `√π` for ù, Vietnamese `à` whose second byte
+//! became a space.
+
+mod odd;
+mod tables;
+
+use super::draft::{Draft, apply, compose};
+use crate::text::Confidence::{Certain, Likely};
+use odd::Kind;
+use tables::{ENCODINGS, byte, is_continuation, is_lead, masks};
+
+/// Whether damage may begin with `c` before `next`; asked of every character past ASCII.
+pub(super) fn may_start(c: char, next: Option<char>) -> bool {
+    let (lead, _) = masks(c);
+    if lead == 0 {
+        return false;
+    }
+    match next {
+        Some(' ' | '?') => matches!(c, 'Ã' | 'Â' | 'â' | 'í' | 'ð' | 'Ă' | 'Г'),
+        Some('\u{fffd}') => true,
+        Some(n) => {
+            let both = lead & masks(n).1;
+            // MacRoman's quotes and dashes are lead bytes; before an accented letter they are not.
+            both != 0 && !(both == 1 << 7 && matches!(c, '“' | '”' | '‘' | '’' | '–' | '—' | '…'))
+        }
+        None => false,
+    }
+}
+
+/// How often damage is looked for in what a turn made. Damage in layers deeper than four is not
+/// seen in the wild.
+const ROUNDS: usize = 6;
+
+pub(super) fn propose(text: &str, out: &mut Vec<Draft>) {
+    let mut start = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1).chain([text.len()]) {
+        let line = &text[start..end];
+        if !line.is_ascii() {
+            for mut draft in line_drafts(line) {
+                draft.start += start;
+                draft.end += start;
+                out.push(draft);
+            }
+        }
+        start = end;
+    }
+}
+
+fn line_drafts(line: &str) -> Vec<Draft> {
+    let mut total = Vec::new();
+    let mut now = std::borrow::Cow::Borrowed(line);
+    for _ in 0..ROUNDS {
+        let turn = one_turn(&now);
+        if turn.is_empty() {
+            break;
+        }
+        let next = apply(&now, &turn);
+        total = compose(total, turn, &now);
+        now = next.into();
+    }
+    total
+}
+
+/// A sequence of characters that are the bytes of one.
+#[derive(Clone, Debug)]
+struct Unit {
+    /// Indices of characters of the line.
+    start: usize,
+    end: usize,
+    /// What it turns into.
+    becomes: char,
+    /// How much of it is there.
+    state: State,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    Whole,
+    /// A no-break space in it became a space.
+    Spaced,
+    /// A byte became U+FFFD.
+    Lost,
+    /// A byte became a question mark.
+    Asked,
+}
+
+/// The line as characters, with their places and kinds.
+struct Chars {
+    chars: Vec<char>,
+    at: Vec<usize>,
+    kinds: Vec<Kind>,
+}
+
+fn one_turn(line: &str) -> Vec<Draft> {
+    let mut candidates = 0u16;
+    let mut previous = 0u16;
+    for c in line.chars() {
+        let (lead, continuation) = masks(c);
+        candidates |= previous & continuation;
+        if matches!(c, ' ' | '?' | '\u{fffd}') {
+            candidates |= previous;
+        }
+        previous = lead;
+    }
+    if candidates == 0 {
+        return Vec::new();
+    }
+    let mut chars = Chars { chars: Vec::new(), at: Vec::new(), kinds: Vec::new() };
+    for (at, c) in line.char_indices() {
+        chars.chars.push(c);
+        chars.at.push(at);
+        chars.kinds.push(odd::kind(c));
+    }
+    chars.at.push(line.len());
+    let mut oddities = vec![false; chars.chars.len()];
+    for i in 0..chars.chars.len() {
+        if let Some(n) = odd::odd(&chars.chars, &chars.kinds, i) {
+            let end = (i + n).min(oddities.len());
+            oddities[i..end].fill(true);
+        }
+    }
+    let mut best: Option<(usize, usize, Vec<Unit>)> = None;
+    for encoding in (0..ENCODINGS).filter(|e| candidates & 1 << e != 0) {
+        let units = accepted(&chars, &oddities, encoding);
+        let covered: usize = units.iter().map(|u| u.end - u.start).sum();
+        if covered > 0 && best.as_ref().is_none_or(|(most, _, _)| covered > *most) {
+            best = Some((covered, encoding, units));
+        }
+    }
+    let Some((_, encoding, units)) = best else { return Vec::new() };
+    drafts(&chars, &units, tables::NAMES[encoding])
+}
+
+/// The units of an encoding that are turned back.
+fn accepted(chars: &Chars, oddities: &[bool], encoding: usize) -> Vec<Unit> {
+    let mut units: Vec<Unit> = Vec::new();
+    let mut foreign = false;
+    let mut i = 0;
+    while i < chars.chars.len() {
+        if !chars.chars[i].is_ascii() {
+            if let Some(unit) = unit(&chars.chars, i, encoding) {
+                i = unit.end;
+                units.push(unit);
+                continue;
+            }
+            foreign = true;
+        }
+        i += 1;
+    }
+    // First those that speak for themselves.
+    let mut taken = vec![false; units.len()];
+    let mut from = 0;
+    while from < units.len() {
+        let mut to = from + 1;
+        while to < units.len() && units[to].start == units[to - 1].end {
+            to += 1;
+        }
+        let run = &units[from..to];
+        let row = row_of_letters(run);
+        for (k, unit) in run.iter().enumerate() {
+            let plausible = plausible(unit.becomes, run.len() > 1, encoding);
+            let strange = strange(chars, oddities, unit);
+            taken[from + k] = match unit.state {
+                State::Whole => plausible && (strange || row),
+                State::Lost => strange,
+                State::Spaced => plausible && spaced_alone(chars, unit, encoding),
+                State::Asked => unit.becomes == '”' && strange,
+            };
+        }
+        from = to;
+    }
+    if !taken.contains(&true) {
+        return Vec::new();
+    }
+    // Then those that the others speak for.
+    let scripts: Vec<Script> =
+        units.iter().zip(&taken).filter(|(_, t)| **t).map(|(u, _)| script(u.becomes)).collect();
+    for (unit, taken) in units.iter().zip(&mut taken) {
+        if *taken || !plausible(unit.becomes, true, encoding) && unit.state != State::Lost {
+            continue;
+        }
+        *taken = match unit.state {
+            State::Whole => {
+                !foreign || scripts.contains(&script(unit.becomes)) && script(unit.becomes) != Script::Rare
+            }
+            State::Spaced => script(unit.becomes) != Script::Rare && (!foreign || unit.becomes == 'à'),
+            State::Lost => true,
+            State::Asked => !foreign,
+        };
+    }
+    let mut keep = taken.iter();
+    units.retain(|_| keep.next().copied().unwrap_or(false));
+    units
+}
+
+/// Whether no one writes what the unit is made of.
+fn strange(chars: &Chars, oddities: &[bool], unit: &Unit) -> bool {
+    let inside = oddities[unit.start..unit.end].iter().filter(|o| **o).count();
+    let control = chars.kinds[unit.start..unit.end].contains(&Kind::Control);
+    control || inside >= 2
+}
+
+/// Whether a run of units is a row of letters of one script, which no accident makes.
+fn row_of_letters(run: &[Unit]) -> bool {
+    let whole = run.iter().filter(|u| u.state == State::Whole).count();
+    let first = run.first().map(|u| script(u.becomes));
+    whole >= 3
+        && whole == run.len()
+        && first.is_some_and(|f| f != Script::Rare && f != Script::Mark)
+        && run.iter().all(|u| Some(script(u.becomes)) == first && u.becomes.is_alphabetic())
+}
+
+/// Whether a unit whose no-break space became a space stands by itself: `Ã` as a word or at the
+/// end of one, `Â` after a word.
+fn spaced_alone(chars: &Chars, unit: &Unit, encoding: usize) -> bool {
+    if encoding != 0 || unit.end - unit.start != 2 {
+        return false;
+    }
+    let before = unit.start.checked_sub(1).map(|i| chars.chars[i]);
+    let before_that = unit.start.checked_sub(2).map(|i| chars.chars[i]);
+    match unit.becomes {
+        'à' => match before {
+            None => true,
+            Some(c) if c.is_ascii_lowercase() => true,
+            Some(' ' | '\'' | '’') => before_that.is_some_and(|c| c.is_ascii_lowercase()),
+            _ => false,
+        },
+        '\u{a0}' => before.is_some_and(|c| c.is_ascii_lowercase() || ".,;:!?)\"".contains(c)),
+        _ => false,
+    }
+}
+
+/// The unit that starts at `i`, if there is one.
+fn unit(chars: &[char], i: usize, encoding: usize) -> Option<Unit> {
+    let first = byte(chars[i], encoding).filter(|b| is_lead(*b))?;
+    let len = match first {
+        0xc2..=0xdf => 2,
+        0xe0..=0xef => 3,
+        _ => 4,
+    };
+    let mut bytes = [first, 0, 0, 0, 0, 0];
+    let mut state = State::Whole;
+    let lossy = read(chars, i, len, encoding, &mut bytes, &mut state)?;
+    if lossy {
+        let quote = bytes[..2] == [0xe2, 0x80] && bytes[2] == 0 && encoding == 0;
+        let becomes = if quote { '”' } else { '\u{fffd}' };
+        return Some(Unit { start: i, end: i + len, becomes, state });
+    }
+    // A surrogate pair, as CESU-8 has it.
+    if first == 0xed && bytes[1] >= 0xa0 {
+        let next = *chars.get(i + 3)?;
+        byte(next, encoding).filter(|b| *b == 0xed)?;
+        let mut low = [0xed, 0, 0, 0, 0, 0];
+        if read(chars, i + 3, 3, encoding, &mut low, &mut state)? {
+            return Some(Unit { start: i, end: i + 6, becomes: '\u{fffd}', state: State::Lost });
+        }
+        let half = |b: &[u8; 6]| 0xd000 | (u32::from(b[1]) & 0x3f) << 6 | (u32::from(b[2]) & 0x3f);
+        let (high, low) = (half(&bytes), half(&low));
+        if !(0xd800..0xdc00).contains(&high) || !(0xdc00..0xe000).contains(&low) {
+            return None;
+        }
+        let becomes = char::from_u32(0x1_0000 + ((high - 0xd800) << 10) + (low - 0xdc00))?;
+        return Some(Unit { start: i, end: i + 6, becomes, state: State::Whole });
+    }
+    let becomes = std::str::from_utf8(&bytes[..len]).ok()?.chars().next()?;
+    Some(Unit { start: i, end: i + len, becomes, state })
+}
+
+/// Reads the continuation bytes of a sequence of `len` that starts at `i`. `Some(true)` where one
+/// is lost.
+fn read(
+    chars: &[char],
+    i: usize,
+    len: usize,
+    encoding: usize,
+    bytes: &mut [u8; 6],
+    state: &mut State,
+) -> Option<bool> {
+    let mut lossy = false;
+    for (k, slot) in bytes.iter_mut().enumerate().take(len).skip(1) {
+        let c = *chars.get(i + k)?;
+        match c {
+            '\u{fffd}' => {
+                lossy = true;
+                *state = State::Lost;
+            }
+            // A lost byte may have become a question mark in a sequence of two of Latin-1's own
+            // letters, or at the end of a longer one.
+            '?' if (len == 2 && matches!(bytes_lead(chars[i], encoding), Some(0xc2 | 0xc3)))
+                || (len == 3 && k == 2 && !lossy && *state == State::Whole) =>
+            {
+                lossy = true;
+                *state = State::Asked;
+            }
+            ' ' if *state == State::Whole && space_fits(chars[i], k, len, encoding) => {
+                *slot = 0xa0;
+                *state = State::Spaced;
+            }
+            _ => *slot = byte(c, encoding).filter(|b| is_continuation(*b))?,
+        }
+    }
+    Some(lossy)
+}
+
+fn bytes_lead(c: char, encoding: usize) -> Option<u8> {
+    byte(c, encoding)
+}
+
+/// Whether byte A0 is likely at index `k` of a sequence that starts with `lead`: what it makes must
+/// be text. E0 A0 is Samaritan, E1 A0 Mongolian, E4 A0 and up Han.
+fn space_fits(lead: char, k: usize, len: usize, encoding: usize) -> bool {
+    let Some(lead) = byte(lead, encoding) else { return false };
+    match (len, k) {
+        (2, _) => matches!(lead, 0xc2 | 0xc3 | 0xc5 | 0xce | 0xd0 | 0xd9),
+        (3, 1) => matches!(lead, 0xe2 | 0xe3 | 0xed),
+        (3, _) => matches!(lead, 0xe0..=0xe3),
+        _ => lead == 0xf0,
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum Script {
+    Mark,
+    Latin,
+    Greek,
+    Cyrillic,
+    Hebrew,
+    Arabic,
+    Indic,
+    EastAsian,
+    Picture,
+    Rare,
+}
+
+fn script(c: char) -> Script {
+    match c as u32 {
+        0x00..=0x9f => Script::Mark,
+        0xaa
+        | 0xba
+        | 0xc0..=0xd6
+        | 0xd8..=0xf6
+        | 0xf8..=0x17f
+        | 0x192
+        | 0x1a0
+        | 0x1a1
+        | 0x1af
+        | 0x1b0
+        | 0x218..=0x21b
+        | 0x1e00..=0x1eff => Script::Latin,
+        0xa0..=0xff | 0x2010..=0x205e | 0x20a0..=0x20bf | 0x2100..=0x214f | 0x300..=0x36f => Script::Mark,
+        0x2c6 | 0x2c7 | 0x2d8..=0x2dd | 0xfb00..=0xfb06 | 0xfffd | 0xfeff => Script::Mark,
+        0x384..=0x3ce => Script::Greek,
+        0x400..=0x45f | 0x490 | 0x491 => Script::Cyrillic,
+        0x5b0..=0x5ea => Script::Hebrew,
+        0x60c..=0x6d5 | 0x6f0..=0x6f9 | 0x200c..=0x200f => Script::Arabic,
+        0x900..=0xe7f => Script::Indic,
+        0x2190..=0x23ff
+        | 0x2500..=0x27bf
+        | 0x2b00..=0x2bff
+        | 0xfe0e
+        | 0xfe0f
+        | 0x1f000..=0x1faff
+        | 0xe0020..=0xe007f => Script::Picture,
+        0x3000..=0x30ff | 0x4e00..=0x9fff | 0xac00..=0xd7a3 | 0xff01..=0xff9f => Script::EastAsian,
+        _ => Script::Rare,
+    }
+}
+
+/// Whether text may hold `c` where the damage is. Alone, a character of an East Asian or Indic
+/// script is no good reason: such text comes in rows.
+fn plausible(c: char, in_run: bool, encoding: usize) -> bool {
+    match script(c) {
+        // The bytes of a first damage, which a second one hid.
+        Script::Mark if ('\u{80}'..='\u{9f}').contains(&c) => encoding == 0 || in_run,
+        Script::Rare => false,
+        Script::EastAsian => in_run,
+        _ => true,
+    }
+}
+
+/// The units as edits, one for each run.
+fn drafts(chars: &Chars, units: &[Unit], name: &'static str) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    let mut from = 0;
+    while from < units.len() {
+        let mut to = from + 1;
+        while to < units.len() && units[to].start == units[to - 1].end {
+            to += 1;
+        }
+        let run = &units[from..to];
+        let (start, end) = (run[0].start, run[run.len() - 1].end);
+        let mut text: String = run.iter().map(|u| u.becomes).collect();
+        // `Ã` and a space is à and a space, save in the Portuguese words that go on after it.
+        if run[run.len() - 1].state == State::Spaced
+            && text.ends_with('à')
+            && !portuguese(&chars.chars[end..])
+        {
+            text.push(' ');
+        }
+        let lost = run.iter().any(|u| u.state != State::Whole);
+        let confidence = if lost || run.len() == 1 && name != tables::NAMES[0] { Likely } else { Certain };
+        let mut draft = Draft::new(chars.at[start], chars.at[end], text, "mojibake", confidence);
+        draft.also.push(name);
+        out.push(draft);
+        from = to;
+    }
+    out
+}
+
+/// Whether what follows makes `àquele`, `àquela`, `àquilo` or `às`.
+fn portuguese(after: &[char]) -> bool {
+    ["quele", "quela", "quilo", "s "].iter().any(|w| w.chars().eq(after.iter().copied().take(w.len())))
+}
+
+#[cfg(test)]
+mod tests;
