@@ -7,13 +7,17 @@
 mod builtin;
 mod check;
 mod error;
+pub mod gazetteer;
+pub mod names;
 mod pack;
 mod read;
 mod select;
+mod style;
 
 pub use error::RuleError;
 pub use pack::{Action, Example, Kind, LineRule, Near, Pack, Rule};
 pub use select::{Selection, Selector};
+pub use style::{English, Points, Style, styles};
 
 use crate::text::{RuleId, StageId};
 use std::sync::{Arc, LazyLock};
@@ -23,6 +27,7 @@ use std::sync::{Arc, LazyLock};
 pub struct RuleSet {
     packs: Vec<Pack>,
     style: Option<String>,
+    own_style: Option<(String, String)>,
 }
 
 impl RuleSet {
@@ -69,6 +74,24 @@ impl RuleSet {
     #[must_use]
     pub fn style(&self) -> Option<&str> {
         self.style.as_deref()
+    }
+
+    /// The same rules under a style of the user's own, given as (file name, TOML).
+    #[must_use]
+    pub fn with_own_style(mut self, file: impl Into<String>, toml: impl Into<String>) -> Self {
+        self.own_style = Some((file.into(), toml.into()));
+        self
+    }
+
+    /// The house style, with all it stands on.
+    ///
+    /// # Errors
+    /// If there is no such style, or the user's own cannot be read.
+    pub fn house_style(&self) -> Result<Style, Vec<RuleError>> {
+        match &self.own_style {
+            Some((file, toml)) => Style::parse(file, toml),
+            None => Style::builtin(self.style().unwrap_or("press")),
+        }
     }
 
     /// The packs, built-in first, each group by file name.

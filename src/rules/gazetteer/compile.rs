@@ -1,0 +1,362 @@
+//! From rows to the bytes of a [`Table`](super::Table), and what stands in the way.
+
+use super::entry::{Entry, Kind};
+use super::form::{Form, Gap, Pattern, pattern};
+use super::table::{self, CANONICAL, GENERATED, KEEP, NO_CONDITION, STRICT, SURNAME, WEAK};
+use super::translit;
+use crate::text::{Scanned, Shape};
+use std::collections::{BTreeMap, HashMap};
+use std::fmt;
+
+/// Two entities that want one spelling.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Collision {
+    /// The spelling.
+    pub spelling: String,
+    /// The entity that keeps it.
+    pub kept: String,
+    /// The entity that lost it.
+    pub lost: String,
+}
+
+impl fmt::Display for Collision {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "`{}` is listed for {} and for {}", self.spelling, self.kept, self.lost)
+    }
+}
+
+/// What compiling found beside the table.
+#[derive(Clone, Debug, Default)]
+pub struct Report {
+    /// Listed spellings that two entities want without evidence.
+    pub collisions: Vec<Collision>,
+    /// Spellings that cannot be matched, and why; ids that occur twice.
+    pub errors: Vec<String>,
+    /// Generated spellings that were dropped because another entity has them.
+    pub dropped: usize,
+    /// Listed spellings beside the canonical ones.
+    pub listed: usize,
+    /// Generated spellings.
+    pub generated: usize,
+}
+
+struct Spelling {
+    text: String,
+    pattern: Pattern,
+    entity: u32,
+    condition: u16,
+    flags: u8,
+}
+
+#[derive(Default)]
+struct Conditions {
+    starts: Vec<u32>,
+    words: Vec<u64>,
+    known: HashMap<Vec<u64>, u16>,
+}
+
+impl Conditions {
+    fn add(&mut self, needs: &[String], not: &[String]) -> u16 {
+        let mut words = Vec::new();
+        for list in [needs, not] {
+            words.push(list.len() as u64);
+            for phrase in list {
+                let scanned = Scanned::new(phrase);
+                let hashes: Vec<u64> = scanned
+                    .tokens()
+                    .iter()
+                    .filter(|t| t.shape != Shape::Uncased || t.is_word())
+                    .map(|t| t.hash)
+                    .collect();
+                words.push(hashes.len() as u64);
+                words.extend(hashes);
+            }
+        }
+        if let Some(number) = self.known.get(&words) {
+            return *number;
+        }
+        let number = self.starts.len().min(usize::from(NO_CONDITION) - 1) as u16;
+        self.starts.push(self.words.len() as u32);
+        self.words.extend_from_slice(&words);
+        self.known.insert(words, number);
+        number
+    }
+}
+
+/// Compiles `entries`. With `generate`, transliterated spellings are added.
+#[must_use]
+pub fn compile(entries: &[Entry], generate: bool) -> (Vec<u8>, Report) {
+    let mut report = Report::default();
+    let mut conditions = Conditions::default();
+    let mut spellings: Vec<Spelling> = Vec::new();
+    let mut ids = HashMap::new();
+    for (number, entry) in entries.iter().enumerate() {
+        if let Some(before) = ids.insert(entry.id.as_str(), number) {
+            report.errors.push(format!("id {} occurs twice (rows {before} and {number})", entry.id));
+        }
+        list(entry, number as u32, generate, &mut spellings, &mut conditions, &mut report);
+    }
+    let kept = settle(entries, spellings, &mut report);
+    (write(entries, &kept, &conditions), report)
+}
+
+/// The spellings of an entry, in the order of their right to a spelling.
+fn list(
+    entry: &Entry,
+    entity: u32,
+    generate: bool,
+    out: &mut Vec<Spelling>,
+    conditions: &mut Conditions,
+    report: &mut Report,
+) {
+    let base = match entry.kind {
+        Kind::Keep => KEEP,
+        Kind::Term => STRICT,
+        _ => 0,
+    };
+    let mut add = |text: &str, flags: u8, condition: u16, report: &mut Report| match pattern(text) {
+        Ok(pattern) => {
+            if flags & (GENERATED | CANONICAL | SURNAME) == 0 {
+                report.listed += 1;
+            }
+            out.push(Spelling { text: text.to_owned(), pattern, entity, condition, flags: flags | base });
+        }
+        Err(why) if flags & GENERATED == 0 => report.errors.push(format!("{}: {why}", entry.id)),
+        Err(_) => {}
+    };
+    // a canonical that is also listed as weak is ambiguous where a style changes it
+    let own_weak = entry.weak.iter().find(|w| w.spelling == entry.canonical);
+    match own_weak {
+        Some(w) => {
+            let c = conditions.add(&w.needs, &w.not);
+            add(&entry.canonical, CANONICAL | WEAK, c, report);
+        }
+        None => add(&entry.canonical, CANONICAL, NO_CONDITION, report),
+    }
+    for (_, name) in &entry.styles {
+        if *name != entry.canonical {
+            add(name, 0, NO_CONDITION, report);
+        }
+    }
+    for v in &entry.variants {
+        if *v != entry.canonical {
+            add(v, 0, NO_CONDITION, report);
+        }
+    }
+    for w in entry.weak.iter().filter(|w| w.spelling != entry.canonical) {
+        let c = conditions.add(&w.needs, &w.not);
+        add(&w.spelling, WEAK, c, report);
+    }
+    for s in &entry.surname {
+        add(s, SURNAME, NO_CONDITION, report);
+    }
+    if generate {
+        for s in translit::spellings(entry) {
+            add(&s, GENERATED, NO_CONDITION, report);
+        }
+    }
+}
+
+fn rank(s: &Spelling) -> u8 {
+    match s.flags {
+        f if f & KEEP != 0 => 0,
+        f if f & CANONICAL != 0 => 1,
+        f if f & SURNAME != 0 => 3,
+        f if f & WEAK != 0 => 4,
+        f if f & GENERATED != 0 => 5,
+        _ => 2,
+    }
+}
+
+fn apostrophes(form: Form, steps: usize) -> Vec<bool> {
+    (0..steps.saturating_sub(1)).map(|i| form.gap(i) == Gap::Apostrophe).collect()
+}
+
+/// Drops double spellings, and settles which entity a spelling belongs to.
+fn settle(entries: &[Entry], spellings: Vec<Spelling>, report: &mut Report) -> Vec<Spelling> {
+    let mut groups: BTreeMap<Vec<u64>, Vec<Spelling>> = BTreeMap::new();
+    for s in spellings {
+        groups.entry(s.pattern.hashes.clone()).or_default().push(s);
+    }
+    let mut kept: Vec<Spelling> = Vec::new();
+    for (hashes, mut group) in groups {
+        let steps = hashes.len();
+        group.sort_by_key(rank);
+        let mut here: Vec<Spelling> = Vec::new();
+        for s in group {
+            let generated = s.flags & GENERATED != 0;
+            let strong = s.flags & (WEAK | SURNAME | GENERATED | KEEP) == 0;
+            let same = here.iter().any(|h| {
+                h.entity == s.entity
+                    && if generated {
+                        // one generated spelling per sequence of words will do
+                        h.flags & SURNAME == 0
+                            && apostrophes(h.pattern.form, steps) == apostrophes(s.pattern.form, steps)
+                    } else {
+                        h.pattern.form == s.pattern.form && (h.flags & SURNAME) == (s.flags & SURNAME)
+                    }
+            });
+            if same {
+                continue;
+            }
+            if generated && here.iter().any(|h| h.entity != s.entity) {
+                report.dropped += 1;
+                continue;
+            }
+            if strong
+                && let Some(other) = here.iter().find(|h| {
+                    h.entity != s.entity
+                        && h.flags & (WEAK | SURNAME | GENERATED | KEEP) == 0
+                        && (h.pattern.form.takes(s.pattern.form, steps, true)
+                            || s.pattern.form.takes(h.pattern.form, steps, true))
+                })
+            {
+                report.collisions.push(Collision {
+                    spelling: s.text.clone(),
+                    kept: entries[other.entity as usize].id.clone(),
+                    lost: entries[s.entity as usize].id.clone(),
+                });
+                continue;
+            }
+            here.push(s);
+        }
+        // a spelling that was generated for two entities belongs to neither
+        let makers: Vec<u32> = here.iter().filter(|h| h.flags & GENERATED != 0).map(|h| h.entity).collect();
+        if makers.windows(2).any(|w| w[0] != w[1]) {
+            report.dropped += makers.len();
+            here.retain(|h| h.flags & GENERATED == 0);
+        }
+        report.generated += here.iter().filter(|h| h.flags & GENERATED != 0).count();
+        kept.extend(here);
+    }
+    kept
+}
+
+fn write(entries: &[Entry], spellings: &[Spelling], conditions: &Conditions) -> Vec<u8> {
+    let mut bitmap = vec![0u8; table::BITMAP_BYTES];
+    let mut edges: HashMap<(u32, u64), u32> = HashMap::new();
+    let mut ends: Vec<Vec<usize>> = vec![Vec::new()];
+    for (i, s) in spellings.iter().enumerate() {
+        let bit = table::bitmap_bit(s.pattern.hashes[0]);
+        bitmap[bit >> 3] |= 1 << (bit & 7);
+        let mut node = 0;
+        for hash in &s.pattern.hashes {
+            let fresh = ends.len() as u32;
+            node = *edges.entry((node, *hash)).or_insert(fresh);
+            if node == fresh {
+                ends.push(Vec::new());
+            }
+        }
+        ends[node as usize].push(i);
+    }
+    let capacity = (edges.len() * 4 / 3 + 1).max(8);
+    let mut slots = vec![(0u32, 0u32); capacity];
+    let mut sorted: Vec<_> = edges.into_iter().collect();
+    sorted.sort_unstable();
+    for ((node, hash), next) in sorted {
+        let key = table::edge_key(node, hash);
+        let mut slot = (((key & 0xffff_ffff) * capacity as u64) >> 32) as usize;
+        while slots[slot].1 != 0 {
+            slot = (slot + 1) % capacity;
+        }
+        slots[slot] = ((key >> 32) as u32, next);
+    }
+    let mut strings = Strings::default();
+    let mut entity_bytes = Vec::new();
+    let mut style_bytes = Vec::new();
+    let mut style_count = 0u32;
+    for e in entries {
+        let kind = Kind::ALL.iter().position(|k| *k == e.kind).unwrap_or(0) as u32;
+        let surname = e.surname.first().map_or("", String::as_str);
+        for word in [
+            strings.add(&e.id),
+            strings.add(&e.canonical),
+            strings.add(surname),
+            style_count,
+            kind << 16 | e.styles.len() as u32,
+        ] {
+            push32(&mut entity_bytes, word);
+        }
+        for (style, name) in &e.styles {
+            push32(&mut style_bytes, strings.add(style));
+            push32(&mut style_bytes, strings.add(name));
+            style_count += 1;
+        }
+    }
+    let mut body = bitmap;
+    let mut at = Vec::new();
+    let mark = |body: &Vec<u8>, at: &mut Vec<usize>| at.push(table::HEADER * 4 + body.len());
+    mark(&body, &mut at);
+    for (check, next) in slots {
+        push32(&mut body, check);
+        push32(&mut body, next);
+    }
+    mark(&body, &mut at);
+    let mut count = 0u32;
+    for list in &ends {
+        push32(&mut body, count);
+        count += list.len() as u32;
+    }
+    push32(&mut body, count);
+    mark(&body, &mut at);
+    for list in &ends {
+        let mut list = list.clone();
+        list.sort_by_key(|i| rank(&spellings[*i]));
+        for i in list {
+            let s = &spellings[i];
+            body.extend_from_slice(&s.pattern.form.0.to_le_bytes());
+            push32(&mut body, s.entity);
+            body.extend_from_slice(&s.condition.to_le_bytes());
+            body.push(s.flags);
+            body.push(s.pattern.hashes.len() as u8);
+        }
+    }
+    mark(&body, &mut at);
+    body.extend_from_slice(&entity_bytes);
+    mark(&body, &mut at);
+    body.extend_from_slice(&style_bytes);
+    mark(&body, &mut at);
+    for start in &conditions.starts {
+        push32(&mut body, *start);
+    }
+    mark(&body, &mut at);
+    for word in &conditions.words {
+        body.extend_from_slice(&word.to_le_bytes());
+    }
+    mark(&body, &mut at);
+    body.extend_from_slice(&strings.bytes);
+    let mut out = Vec::with_capacity(table::HEADER * 4 + body.len());
+    let mut header =
+        vec![table::MAGIC, entries.len() as u32, capacity as u32, conditions.starts.len() as u32];
+    header.extend(at.iter().map(|a| *a as u32));
+    header.resize(table::HEADER, 0);
+    for word in header {
+        push32(&mut out, word);
+    }
+    out.extend_from_slice(&body);
+    out
+}
+
+fn push32(out: &mut Vec<u8>, word: u32) {
+    out.extend_from_slice(&word.to_le_bytes());
+}
+
+#[derive(Default)]
+struct Strings {
+    bytes: Vec<u8>,
+    known: HashMap<String, u32>,
+}
+
+impl Strings {
+    fn add(&mut self, s: &str) -> u32 {
+        if let Some(at) = self.known.get(s) {
+            return *at;
+        }
+        let at = self.bytes.len() as u32;
+        let len = s.len().min(usize::from(u16::MAX));
+        self.bytes.extend_from_slice(&(len as u16).to_le_bytes());
+        self.bytes.extend_from_slice(&s.as_bytes()[..len]);
+        self.known.insert(s.to_owned(), at);
+        at
+    }
+}

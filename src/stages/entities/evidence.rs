@@ -1,0 +1,118 @@
+//! What else the document says: the full names in it, and the words that weak spellings need.
+
+use super::names::{EntityRef, Found, Names, is_strong};
+use crate::rules::gazetteer::{CANONICAL, Condition, KEEP, NO_CONDITION};
+use crate::text::{Scanned, Token};
+use std::collections::{HashMap, HashSet};
+
+/// How far from a weak spelling a word of its `not` list counts, in tokens.
+const NEAR: usize = 10;
+
+/// Evidence of one document.
+#[derive(Default)]
+pub(super) struct Evidence {
+    seen: HashSet<EntityRef>,
+    words: HashSet<u64>,
+    conditions: HashMap<(u8, u16), Condition>,
+}
+
+impl Evidence {
+    /// Notes the names that stand in the text in a strong spelling, and the words that conditions of
+    /// the weak ones ask for.
+    pub(super) fn gather(
+        names: &Names,
+        found: &[Found],
+        text: &Scanned<'_>,
+        title: Option<&str>,
+    ) -> Evidence {
+        let mut evidence = Evidence::default();
+        let mut open = false;
+        for f in found {
+            open |= evidence.note(names, f);
+        }
+        if !open {
+            return evidence;
+        }
+        let title = title.map(Scanned::new);
+        if let Some(title) = &title {
+            for f in super::find(names, title) {
+                evidence.note(names, &f);
+            }
+        }
+        let wanted: HashSet<u64> =
+            evidence.conditions.values().flat_map(|c| c.needs.iter().flatten().copied()).collect();
+        if !wanted.is_empty() {
+            let all = text.tokens().iter().chain(title.iter().flat_map(|t| t.tokens()));
+            evidence.words = all.map(|t: &Token| t.hash).filter(|h| wanted.contains(h)).collect();
+        }
+        evidence.settle(names, found, text);
+        evidence
+    }
+
+    /// Notes one place; says whether it needs evidence.
+    fn note(&mut self, names: &Names, f: &Found) -> bool {
+        let mut open = false;
+        for a in names.accepts(f) {
+            if a.is(KEEP) {
+                return false;
+            }
+            let at = EntityRef { table: f.table, entity: a.entity };
+            if is_strong(&a) || a.is(CANONICAL) {
+                self.seen.insert(at);
+            } else {
+                open = true;
+            }
+            if a.condition != NO_CONDITION {
+                let key = (f.table, a.condition);
+                self.conditions.entry(key).or_insert_with(|| names.table(f.table).condition(a.condition));
+                open = true;
+            }
+        }
+        open
+    }
+
+    /// A weak spelling that has its evidence is itself evidence of the name. Settled here, so that
+    /// a second run, which sees the name spelled out, finds nothing new.
+    fn settle(&mut self, names: &Names, found: &[Found], text: &Scanned<'_>) {
+        for _ in 0..4 {
+            let before = self.seen.len();
+            for f in found {
+                for a in names.accepts(f) {
+                    let at = EntityRef { table: f.table, entity: a.entity };
+                    if !self.seen.contains(&at)
+                        && a.condition != NO_CONDITION
+                        && self.allows(f, a.condition, at, text)
+                    {
+                        self.seen.insert(at);
+                    }
+                }
+            }
+            if self.seen.len() == before {
+                return;
+            }
+        }
+    }
+
+    /// Whether the entity is in the document under a strong spelling.
+    pub(super) fn has(&self, at: EntityRef) -> bool {
+        self.seen.contains(&at)
+    }
+
+    /// Whether a weak spelling counts here.
+    pub(super) fn allows(&self, f: &Found, condition: u16, at: EntityRef, text: &Scanned<'_>) -> bool {
+        if condition == NO_CONDITION {
+            return self.has(at);
+        }
+        let Some(condition) = self.conditions.get(&(f.table, condition)) else { return false };
+        let needed = self.has(at)
+            || condition.needs.iter().any(|p| !p.is_empty() && p.iter().all(|w| self.words.contains(w)));
+        let (first, last) = (f.first as usize, f.last as usize);
+        let tokens = text.tokens();
+        let near = &tokens[first.saturating_sub(NEAR)..tokens.len().min(last + 1 + NEAR)];
+        needed
+            && !condition
+                .not
+                .iter()
+                .any(|p| !p.is_empty() && p.iter().all(|w| near.iter().any(|t| t.hash == *w)))
+    }
+}

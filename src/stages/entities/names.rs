@@ -1,0 +1,233 @@
+//! The names a pipeline knows: the built-in gazetteer under a style, and the user's own on top.
+
+use crate::rules::gazetteer::{
+    self, Accept, CANONICAL, Entry, Form, Gap, KEEP, Kind, LONGEST, STRICT, SURNAME, Table, WEAK,
+};
+use crate::rules::{RuleError, Style, names};
+use crate::text::{Scanned, Token};
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+/// An entity of one of the tables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(super) struct EntityRef {
+    pub(super) table: u8,
+    pub(super) entity: u32,
+}
+
+/// A place where a spelling of a name stands.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Found {
+    /// First token.
+    pub(super) first: u32,
+    /// Last token.
+    pub(super) last: u32,
+    pub(super) table: u8,
+    /// Where the table holds the spellings.
+    pub(super) node: u32,
+    /// Casing and gaps in the text.
+    pub(super) form: Form,
+}
+
+/// The tables and what the style makes of their names.
+pub(super) struct Names {
+    tables: Vec<Cow<'static, Table>>,
+    outputs: HashMap<EntityRef, String>,
+    surnames: HashMap<EntityRef, String>,
+}
+
+/// The surname of a full name that a style spells in its own way.
+fn surname_in(full: &str, press_full: &str, press_surname: &str) -> Option<String> {
+    let given = press_full.strip_suffix(press_surname)?;
+    let words = given.split(' ').filter(|w| !w.is_empty()).count();
+    let rest: Vec<&str> = full.split(' ').skip(words).collect();
+    (words > 0 && !rest.is_empty()).then(|| rest.join(" "))
+}
+
+impl Names {
+    pub(super) fn new(style: &Style) -> Result<Names, Vec<RuleError>> {
+        let builtin = names::builtin();
+        let mut names =
+            Names { tables: vec![Cow::Borrowed(builtin)], outputs: HashMap::new(), surnames: HashMap::new() };
+        for entity in 0..builtin.len() as u32 {
+            let by_style = style.chain.iter().find_map(|s| {
+                builtin.styles(entity).find(|(style, _)| style == s).map(|(_, name)| name.to_owned())
+            });
+            if let Some(name) = by_style {
+                names.rename(EntityRef { table: 0, entity }, name);
+            }
+        }
+        names.add_own(style)?;
+        Ok(names)
+    }
+
+    fn rename(&mut self, at: EntityRef, name: String) {
+        let table = &self.tables[at.table as usize];
+        let (press, surname) = (table.canonical(at.entity), table.surname(at.entity));
+        if !surname.is_empty()
+            && let Some(surname) = surname_in(&name, press, surname)
+        {
+            self.surnames.insert(at, surname);
+        }
+        self.outputs.insert(at, name);
+    }
+
+    /// The user's names and terms: a second table, asked first.
+    fn add_own(&mut self, style: &Style) -> Result<(), Vec<RuleError>> {
+        let mut entries: Vec<Entry> = Vec::new();
+        for (from, to) in &style.names {
+            let known = self.entity_of(from);
+            let mut variants = vec![from.clone()];
+            let mut kind = Kind::Institution;
+            if let Some(at) = known {
+                let table = &self.tables[at.table as usize];
+                kind = table.kind(at.entity);
+                let before = self.output(at).to_owned();
+                if before != *from && before != *to {
+                    variants.push(before);
+                }
+                self.rename(at, to.clone());
+            }
+            variants.retain(|v| v != to);
+            entries.push(own(format!("own/{to}"), kind, to, variants));
+        }
+        for (from, to) in &style.terms {
+            entries.push(own(format!("own/{to}"), Kind::Term, to, vec![from.clone()]));
+        }
+        // two lines with one target are one name
+        entries.sort_by(|a, b| a.id.cmp(&b.id));
+        entries.dedup_by(|b, a| {
+            let same = a.id == b.id && a.kind == b.kind;
+            if same {
+                a.variants.append(&mut b.variants);
+            }
+            same
+        });
+        if entries.is_empty() {
+            return Ok(());
+        }
+        let (bytes, report) = gazetteer::compile(&entries, false);
+        let mut wrong: Vec<RuleError> =
+            report.errors.iter().map(|e| RuleError::new(&style.id, 0, e)).collect();
+        wrong.extend(report.collisions.iter().map(|c| RuleError::new(&style.id, 0, c.to_string())));
+        if !wrong.is_empty() {
+            return Err(wrong);
+        }
+        let table = Table::new(bytes).map_err(|e| vec![RuleError::new(&style.id, 0, e)])?;
+        self.tables.push(Cow::Owned(table));
+        Ok(())
+    }
+
+    /// The entity that has `spelling` without asking for evidence, if one does.
+    pub(super) fn entity_of(&self, spelling: &str) -> Option<EntityRef> {
+        let scanned = Scanned::new(spelling);
+        let found = self.longest(spelling, scanned.tokens(), 0)?;
+        if found.last as usize + 1 != scanned.tokens().len() {
+            return None;
+        }
+        let accepts: Vec<Accept> = self.accepts(&found).filter(|a| !a.is(KEEP)).collect();
+        let best = accepts.iter().find(|a| !a.is(SURNAME) && !a.is(WEAK)).or(accepts.first())?;
+        Some(EntityRef { table: found.table, entity: best.entity })
+    }
+
+    /// Whether a name may start with the word of this hash.
+    #[inline]
+    pub(super) fn may_start(&self, hash: u64) -> bool {
+        self.tables.iter().any(|t| t.may_start(hash))
+    }
+
+    /// The longest spelling that starts at token `first`.
+    pub(super) fn longest(&self, text: &str, tokens: &[Token], first: usize) -> Option<Found> {
+        let mut best: Option<Found> = None;
+        for (number, table) in self.tables.iter().enumerate().rev() {
+            let mut node = 0;
+            let mut at = first;
+            let mut form = Form::default();
+            for steps in 1..=LONGEST {
+                let token = &tokens[at];
+                let Some(next) = table.step(node, token.hash) else { break };
+                node = next;
+                form.set_shape(steps - 1, token.shape);
+                if best.is_none_or(|b| b.last < at as u32) && table.accepts(node).any(|a| takes(&a, form)) {
+                    best =
+                        Some(Found { first: first as u32, last: at as u32, table: number as u8, node, form });
+                }
+                let Some((next, gap)) = gazetteer::step(text, tokens, at) else { break };
+                if steps < LONGEST {
+                    form.set_gap(steps - 1, gap);
+                }
+                at = next;
+            }
+        }
+        best.map(|b| Found {
+            form: within(b.form, self.tables[b.table as usize].accepts(b.node).next()),
+            ..b
+        })
+    }
+
+    /// The spellings that the place may be.
+    pub(super) fn accepts(&self, found: &Found) -> impl Iterator<Item = Accept> + '_ {
+        let form = found.form;
+        self.tables[found.table as usize].accepts(found.node).filter(move |a| takes(a, form))
+    }
+
+    /// What the style prints for the entity.
+    pub(super) fn output(&self, at: EntityRef) -> &str {
+        match self.outputs.get(&at) {
+            Some(name) => name,
+            None => self.tables[at.table as usize].canonical(at.entity),
+        }
+    }
+
+    /// What the style prints for the entity's surname.
+    pub(super) fn surname(&self, at: EntityRef) -> &str {
+        match self.surnames.get(&at) {
+            Some(name) => name,
+            None => self.tables[at.table as usize].surname(at.entity),
+        }
+    }
+
+    pub(super) fn table(&self, number: u8) -> &Table {
+        &self.tables[number as usize]
+    }
+}
+
+/// The form without what was added after the last step.
+fn within(form: Form, accept: Option<Accept>) -> Form {
+    let Some(accept) = accept else { return form };
+    let steps = accept.steps as usize;
+    let mut out = Form::default();
+    for i in 0..steps {
+        out.set_shape(i, form.shape(i));
+        if i + 1 < steps {
+            out.set_gap(i, form.gap(i));
+        }
+    }
+    out
+}
+
+fn takes(accept: &Accept, form: Form) -> bool {
+    accept.form.takes(form, accept.steps as usize, !accept.is(STRICT))
+}
+
+fn own(id: String, kind: Kind, canonical: &str, variants: Vec<String>) -> Entry {
+    Entry {
+        id,
+        kind,
+        canonical: canonical.to_owned(),
+        variants,
+        weak: Vec::new(),
+        surname: Vec::new(),
+        styles: Vec::new(),
+    }
+}
+
+/// Whether the spelling counts without evidence.
+pub(super) fn is_strong(accept: &Accept) -> bool {
+    !accept.is(WEAK) && !accept.is(SURNAME) || accept.is(CANONICAL) && !accept.is(WEAK)
+}
+
+/// What stands between two steps of a place in the text.
+pub(super) fn has_hyphen(form: Form, steps: usize) -> bool {
+    (0..steps.saturating_sub(1)).any(|i| form.gap(i) == Gap::Hyphen)
+}
