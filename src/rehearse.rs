@@ -41,9 +41,8 @@ fn proposals(stage: &dyn Stage, text: &str, host: Option<&str>) -> Vec<Edit> {
     let mut out = Proposals::default();
     let context = Context { host, source: host, metadata: MetadataPolicy::Lift, ..Context::default() };
     stage.propose(&scanned, &context, &mut out);
-    let (mut edits, held) = out.into_parts();
-    edits.extend(held.into_iter().map(|h| h.edit));
-    edits
+    // what the stage itself holds back it does not make
+    out.into_parts().0
 }
 
 fn one(stage: &dyn Stage, rule: &Rule, host: Option<&str>) -> Vec<String> {

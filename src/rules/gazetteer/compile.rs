@@ -30,8 +30,10 @@ impl fmt::Display for Collision {
 pub struct Report {
     /// Listed spellings that two entities want without evidence.
     pub collisions: Vec<Collision>,
-    /// Spellings that cannot be matched, and why; ids that occur twice.
+    /// Rows of one id that say different things.
     pub errors: Vec<String>,
+    /// Spellings that cannot be matched, and why.
+    pub skipped: Vec<String>,
     /// Generated spellings that were dropped because another entity has them.
     pub dropped: usize,
     /// Listed spellings beside the canonical ones.
@@ -89,15 +91,48 @@ pub fn compile(entries: &[Entry], generate: bool) -> (Vec<u8>, Report) {
     let mut report = Report::default();
     let mut conditions = Conditions::default();
     let mut spellings: Vec<Spelling> = Vec::new();
-    let mut ids = HashMap::new();
+    let (entries, errors) = merge(entries);
+    report.errors = errors;
     for (number, entry) in entries.iter().enumerate() {
-        if let Some(before) = ids.insert(entry.id.as_str(), number) {
-            report.errors.push(format!("id {} occurs twice (rows {before} and {number})", entry.id));
-        }
         list(entry, number as u32, generate, &mut spellings, &mut conditions, &mut report);
     }
-    let kept = settle(entries, spellings, &mut report);
-    (write(entries, &kept, &conditions), report)
+    let kept = settle(&entries, spellings, &mut report);
+    (write(&entries, &kept, &conditions), report)
+}
+
+/// Joins the rows of one id: a later row adds spellings, conditions and styles to the first. Also says
+/// which rows of one id name different things.
+#[must_use]
+pub fn merge(entries: &[Entry]) -> (Vec<Entry>, Vec<String>) {
+    let mut errors = Vec::new();
+    let mut merged: Vec<Entry> = Vec::with_capacity(entries.len());
+    let mut ids: HashMap<&str, usize> = HashMap::new();
+    for entry in entries {
+        let Some(at) = ids.get(entry.id.as_str()) else {
+            ids.insert(&entry.id, merged.len());
+            merged.push(entry.clone());
+            continue;
+        };
+        let first = &mut merged[*at];
+        if first.kind != entry.kind || first.canonical != entry.canonical {
+            errors.push(format!(
+                "{} is {} `{}` and {} `{}`",
+                entry.id,
+                first.kind.name(),
+                first.canonical,
+                entry.kind.name(),
+                entry.canonical
+            ));
+            continue;
+        }
+        first.variants.extend(entry.variants.iter().cloned());
+        first.weak.extend(entry.weak.iter().cloned());
+        first.styles.extend(entry.styles.iter().cloned());
+        let more: Vec<String> =
+            entry.surname.iter().filter(|s| !first.surname.contains(s)).cloned().collect();
+        first.surname.extend(more);
+    }
+    (merged, errors)
 }
 
 /// The spellings of an entry, in the order of their right to a spelling.
@@ -121,7 +156,7 @@ fn list(
             }
             out.push(Spelling { text: text.to_owned(), pattern, entity, condition, flags: flags | base });
         }
-        Err(why) if flags & GENERATED == 0 => report.errors.push(format!("{}: {why}", entry.id)),
+        Err(why) if flags & GENERATED == 0 => report.skipped.push(format!("{}: {why}", entry.id)),
         Err(_) => {}
     };
     // a canonical that is also listed as weak is ambiguous where a style changes it

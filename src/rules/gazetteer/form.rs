@@ -138,10 +138,16 @@ pub fn step(text: &str, tokens: &[Token], j: usize) -> Option<(usize, Gap)> {
                 return Some((j + 1, Gap::None));
             };
             let after = tokens.get(j + 2)?;
-            if after.start == next.end && after.kind != TokenKind::Mark {
+            if after.kind == TokenKind::Mark {
+                return None;
+            }
+            if after.start == next.end {
                 return Some((j + 2, gap));
             }
-            return None;
+            // the apostrophe of a plural: `Workers' Party`
+            let plural =
+                gap == Gap::Apostrophe && after.start == next.end + 1 && here.of(text).ends_with(['s', 'S']);
+            return (plural && text.as_bytes()[next.end as usize] == b' ').then_some((j + 2, Gap::Space));
         }
         return Some((j + 1, Gap::None));
     }

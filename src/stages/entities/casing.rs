@@ -37,8 +37,9 @@ pub(super) fn cased(
     }
 }
 
-fn starts_with_article(name: &str) -> bool {
-    name.get(..3).is_some_and(|s| matches!(&s.to_ascii_lowercase()[..], "al-" | "el-"))
+/// Whether the name starts with the Arabic article.
+pub(super) fn starts_with_article(name: &str) -> bool {
+    name.get(..3).is_some_and(|s| matches!(&s.to_ascii_lowercase()[..], "al-" | "el-" | "bin" | "ibn"))
 }
 
 fn is_upper(name: &str) -> bool {

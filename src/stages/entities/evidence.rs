@@ -6,7 +6,7 @@ use crate::text::{Scanned, Token};
 use std::collections::{HashMap, HashSet};
 
 /// How far from a weak spelling a word of its `not` list counts, in tokens.
-const NEAR: usize = 10;
+const NEAR: usize = 4;
 
 /// Evidence of one document.
 #[derive(Default)]
@@ -105,6 +105,7 @@ impl Evidence {
         }
         let Some(condition) = self.conditions.get(&(f.table, condition)) else { return false };
         let needed = self.has(at)
+            || condition.needs.is_empty() && !condition.not.is_empty()
             || condition.needs.iter().any(|p| !p.is_empty() && p.iter().all(|w| self.words.contains(w)));
         let (first, last) = (f.first as usize, f.last as usize);
         let tokens = text.tokens();

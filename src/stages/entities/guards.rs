@@ -90,7 +90,10 @@ pub(super) fn blocked(text: &Scanned<'_>, first: usize, last: usize) -> Option<&
     let lists = &*LISTS;
     let raw = text.text();
     if let Some(before) = first.checked_sub(1).and_then(|i| tokens.get(i)) {
-        if before.end == span.start {
+        let shown = text.text()[before.end as usize..span.start as usize].contains('\n');
+        if shown {
+            // another line
+        } else if before.end == span.start {
             match before.kind {
                 TokenKind::Number => return Some("glued to a number"),
                 TokenKind::Word => {
@@ -115,10 +118,22 @@ pub(super) fn blocked(text: &Scanned<'_>, first: usize, last: usize) -> Option<&
                     }
                 }
             }
-        } else if before.is_word() && lists.articles.contains(&before.hash) && before.shape != Shape::Lower {
-            return Some("part of a longer name");
         } else if before.is_word()
-            && matches!(before.of(raw), "al" | "el" | "bin" | "ibn" | "abu" | "Abu" | "van" | "von")
+            && matches!(
+                before.of(raw),
+                "al" | "el"
+                    | "Al"
+                    | "El"
+                    | "bin"
+                    | "Bin"
+                    | "ibn"
+                    | "Ibn"
+                    | "abu"
+                    | "Abu"
+                    | "Abd"
+                    | "van"
+                    | "von"
+            )
         {
             return Some("part of a longer name");
         }

@@ -21,9 +21,12 @@ mod evidence;
 mod guards;
 mod names;
 mod place;
+mod the;
 
 use self::evidence::Evidence;
 use self::names::{EntityRef, Found, Names, has_hyphen, is_strong};
+use self::place::{Start, start_of_sentence};
+use self::the::The;
 use crate::rules::gazetteer::{Accept, GENERATED, KEEP, Kind, SURNAME, WEAK};
 use crate::rules::{RuleError, RuleSet, Style};
 use crate::text::{
@@ -122,10 +125,22 @@ impl Entities {
             return;
         }
         let steps = reading.accept.steps as usize;
-        let term = reading.kind == Kind::Term;
-        let new = casing::cased(reading.output, text, first, last, f.form, steps, term);
-        if new == old {
+        let word =
+            reading.output.starts_with(char::is_lowercase) && !casing::starts_with_article(reading.output);
+        let mut new = casing::cased(reading.output, text, first, last, f.form, steps, word);
+        if same_but_for_apostrophes(&new, old) {
             return;
+        }
+        if new.contains(['\'', '\u{2019}']) {
+            let mark = if text.text().contains('\u{2019}') { "\u{2019}" } else { "'" };
+            new = new.replace(['\'', '\u{2019}'], mark);
+        }
+        let mut span = span;
+        let the = the::the(text, first, last, old, reading.output);
+        match the {
+            The::Add(the) => new.insert_str(0, the),
+            The::Drop => span.start = tokens[first - 1].start,
+            The::Same | The::Unsure => {}
         }
         let surname = reading.accept.is(SURNAME);
         let generated = reading.accept.is(GENERATED);
@@ -144,7 +159,8 @@ impl Entities {
         let name = self.names.table(f.table).id(reading.accept.entity);
         let note = Note { evidence: Some(format!("entity={name} spelling={how}")), ..Note::default() };
         let edit = Edit::replace(span, new, id, confidence).with_note(note);
-        match self.why_not(f, &reading, text, steps) {
+        let why = if the == The::Unsure { Some("the article before it") } else { None };
+        match why.or_else(|| self.why_not(f, &reading, text, steps)) {
             Some(why) => out.hold(edit, why),
             None => out.push(edit),
         }
@@ -179,13 +195,14 @@ impl Entities {
         {
             return Some("a hyphen compound");
         }
-        // the text's small letters where a name has capitals: another word
-        if f.form.shape(0) == Shape::Lower
-            && reading.output.starts_with(char::is_uppercase)
-            && reading.kind != Kind::Term
-            && !reading.accept.form.shape(0).eq(&Shape::Lower)
+        // a common word says nothing of the capitalised one, which is a name
+        let common =
+            reading.output.starts_with(char::is_lowercase) && !casing::starts_with_article(reading.output);
+        if common
+            && f.form.shape(0) == Shape::Title
+            && (reading.kind != Kind::Term || start_of_sentence(text, first) == Start::Inside)
         {
-            return Some("in small letters");
+            return Some("a name");
         }
         if guards::in_a_title(text, first, last) {
             return Some("a title");
@@ -195,6 +212,12 @@ impl Entities {
         }
         None
     }
+}
+
+/// Whether the two differ in nothing but straight and curly apostrophes.
+fn same_but_for_apostrophes(a: &str, b: &str) -> bool {
+    let plain = |s: &str| s.replace('\u{2019}', "'");
+    a == b || (a.contains(['\'', '\u{2019}']) && plain(a) == plain(b))
 }
 
 impl Stage for Entities {
