@@ -23,21 +23,36 @@ pub fn word_hash(word: &str) -> u64 {
 const K0: u64 = 0xa076_1d64_78bd_642f;
 const K1: u64 = 0xe703_7ed1_a0b4_28db;
 
-fn mix(a: u64, b: u64) -> u64 {
-    let product = u128::from(a) * u128::from(b);
+const fn mix(a: u64, b: u64) -> u64 {
+    let product = a as u128 * b as u128;
     (product as u64) ^ ((product >> 64) as u64)
 }
 
-/// Lower-cases the ASCII capitals among eight bytes at once.
-fn lower8(block: u64) -> u64 {
+/// The high bit of each byte of `block` that lies in `from..=to`, both ASCII.
+const fn ascii_between(block: u64, from: u8, to: u8) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     const HIGH: u64 = 0x8080_8080_8080_8080;
     let low7 = block & !HIGH;
-    let from_a = low7 + ONES * (0x80 - u64::from(b'A'));
-    let past_z = low7 + ONES * (0x80 - u64::from(b'Z') - 1);
-    let capital = (from_a & !past_z) & !block & HIGH;
-    block | (capital >> 2)
+    let at_least = low7 + ONES * (0x80 - from as u64);
+    let past = low7 + ONES * (0x80 - to as u64 - 1);
+    (at_least & !past) & !block & HIGH
 }
+
+/// Lower-cases the ASCII capitals among eight bytes at once.
+const fn lower8(block: u64) -> u64 {
+    block | (ascii_between(block, b'A', b'Z') >> 2)
+}
+
+/// [`word_hash`] of each ASCII character alone.
+pub(super) const ONE_CHARACTER: [u64; 128] = {
+    let mut table = [0; 128];
+    let mut b = 0;
+    while b < 128 {
+        table[b] = mix(mix(K0 ^ lower8(b as u64), K1) ^ 1, K0);
+        b += 1;
+    }
+    table
+};
 
 fn hash_ascii(bytes: &[u8]) -> u64 {
     let mut h = K0;
@@ -45,14 +60,57 @@ fn hash_ascii(bytes: &[u8]) -> u64 {
     for block in blocks {
         h = mix(h ^ lower8(u64::from_le_bytes(*block)), K1);
     }
-    if !rest.is_empty() {
-        let mut last = 0u64;
-        for (i, b) in rest.iter().enumerate() {
-            last |= u64::from(*b) << (8 * i);
-        }
-        h = mix(h ^ lower8(last), K1);
+    finish(h, lower8(load8(rest, 0)), rest.len(), bytes.len())
+}
+
+/// The last step: `last` holds the `rest` bytes that fill no block, in lower case, and any bytes
+/// behind them.
+#[inline]
+fn finish(h: u64, last: u64, rest: usize, len: usize) -> u64 {
+    let h = if rest == 0 { h } else { mix(h ^ (last & (u64::MAX >> (64 - 8 * rest))), K1) };
+    mix(h ^ len as u64, K0)
+}
+
+/// Eight bytes from `at`, with zeros past the end.
+#[inline]
+fn load8(bytes: &[u8], at: usize) -> u64 {
+    match bytes[at..].first_chunk::<8>() {
+        Some(block) => u64::from_le_bytes(*block),
+        None => bytes[at..].iter().rev().fold(0, |all, b| (all << 8) | u64::from(*b)),
     }
-    mix(h ^ bytes.len() as u64, K0)
+}
+
+/// What stands at the start of a run of ASCII letters.
+pub(super) struct AsciiRun {
+    /// Bytes in the run.
+    pub(super) len: usize,
+    /// [`word_hash`] of the run.
+    pub(super) hash: u64,
+    /// Whether a letter past the first is a capital.
+    pub(super) capital_inside: bool,
+}
+
+/// Reads the ASCII letters at `start`, eight at a time: the words of a text are most of its cost.
+#[inline]
+pub(super) fn ascii_run(bytes: &[u8], start: usize) -> AsciiRun {
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    let (mut at, mut h, mut capitals) = (start, K0, 0u64);
+    loop {
+        let block = load8(bytes, at);
+        let lower = lower8(block);
+        let small = ascii_between(lower, b'a', b'z');
+        let rest = ((!small & HIGH).trailing_zeros() / 8) as usize; // 8 where all are letters
+        let inside = if rest == 8 { u64::MAX } else { (1u64 << (8 * rest)) - 1 };
+        let first = if at == start { !0xff } else { u64::MAX };
+        capitals |= (lower ^ block) & inside & first;
+        at += rest;
+        if rest == 8 {
+            h = mix(h ^ lower, K1);
+            continue;
+        }
+        let len = at - start;
+        return AsciiRun { len, hash: finish(h, lower, rest, len), capital_inside: capitals != 0 };
+    }
 }
 
 /// Builds [`word_hash`] of a word that comes in pieces, already in lower case.
@@ -120,6 +178,21 @@ mod tests {
                 hasher.write(&[*b]);
             }
             assert_eq!(hasher.finish(), word_hash(word), "{word}");
+        }
+    }
+
+    #[test]
+    fn runs_hash_as_words() {
+        for word in ["a", "Turkey", "abcdefgh", "abcdefghi", "abcdefghijklmnopq", "ABCDEFGHabcdefghZ"] {
+            for (before, after) in [("", ""), (" ", " x"), ("12", "’s is more than eight bytes")] {
+                let text = format!("{before}{word}{after}");
+                let run = ascii_run(text.as_bytes(), before.len());
+                assert_eq!((run.len, run.hash), (word.len(), word_hash(word)), "{text}");
+                assert_eq!(run.capital_inside, word[1..].bytes().any(|b| b.is_ascii_uppercase()));
+            }
+        }
+        for b in 0..128u8 {
+            assert_eq!(ONE_CHARACTER[b as usize], word_hash(&char::from(b).to_string()));
         }
     }
 

@@ -75,7 +75,7 @@ impl<'t> Scanned<'t> {
     #[must_use]
     pub fn tokens(&self) -> &[Token] {
         self.tokens.get_or_init(|| {
-            let mut tokens = Vec::with_capacity(self.text.len() / 5);
+            let mut tokens = Vec::with_capacity(self.text.len() / 4);
             token::tokenize(self.text, &mut tokens);
             tokens
         })

@@ -8,7 +8,7 @@
 //! `YouTube`: a token is not a claim that there should be a space.
 
 use super::Span;
-use super::hash::word_hash;
+use super::hash::{ONE_CHARACTER, ascii_run, word_hash};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -132,7 +132,8 @@ pub(super) fn tokenize(text: &str, out: &mut Vec<Token>) {
                 push(text, start, i, TokenKind::Number, Shape::Uncased, out);
             }
             Class::Mark => {
-                push(text, i, i + 1, TokenKind::Mark, Shape::Uncased, out);
+                let (start, end, hash) = (i as u32, i as u32 + 1, ONE_CHARACTER[bytes[i] as usize & 127]);
+                out.push(Token { start, end, hash, kind: TokenKind::Mark, shape: Shape::Uncased });
                 i += 1;
             }
             Class::High => {
@@ -161,34 +162,23 @@ fn push(text: &str, start: usize, end: usize, kind: TokenKind, shape: Shape, out
 /// Reads the run of letters at `start`, pushes its words, and returns where it ends.
 fn word(text: &str, start: usize, out: &mut Vec<Token>) -> usize {
     let bytes = text.as_bytes();
-    let mut i = start;
-    let mut ascii = true;
-    let mut capital_inside = false;
-    while i < bytes.len() {
-        match CLASS[bytes[i] as usize] {
-            Class::Lower => i += 1,
-            Class::Upper => {
-                capital_inside |= i > start;
-                i += 1;
-            }
-            Class::High => {
-                let c = char_at(text, i);
-                if !in_word(c) {
-                    break;
-                }
-                ascii = false;
-                i += c.len_utf8();
-            }
-            _ => break,
-        }
-    }
-    if ascii && !capital_inside {
+    let run = ascii_run(bytes, start);
+    let end = start + run.len;
+    let goes_on = bytes.get(end).is_some_and(|b| !b.is_ascii()) && in_word(char_at(text, end));
+    if run.len > 0 && !run.capital_inside && !goes_on {
         let shape = if bytes[start].is_ascii_uppercase() { Shape::Title } else { Shape::Lower };
-        push(text, start, i, TokenKind::Word, shape, out);
-    } else {
-        part(text, start, i, out);
+        out.push(Token {
+            start: start as u32,
+            end: end as u32,
+            hash: run.hash,
+            kind: TokenKind::Word,
+            shape,
+        });
+        return end;
     }
-    i
+    let end = end + text[end..].find(|c: char| !in_word(c)).unwrap_or(text.len() - end);
+    part(text, start, end, out);
+    end
 }
 
 /// Parts a run of letters at `aB` and at `ABCdef`, and pushes the pieces.
