@@ -6,6 +6,7 @@
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
 mod characters;
+mod boilerplate;
 mod clean;
 mod encoding;
 mod score;
@@ -20,6 +21,11 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 
 /// Name, what it prints, and the function. One line each.
 const MEASURES: &[(&str, &str, Measure)] = &[
+    (
+        "boilerplate",
+        "labelled pages, traps, clean news, snippets; `boilerplate false|missed [OUTLET]` lists lines",
+        boilerplate::run,
+    ),
     ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
     (
         "characters",
