@@ -22,6 +22,7 @@ pub mod batch;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod decode;
+pub mod discover;
 pub mod document;
 pub mod learn;
 pub mod ledger;

@@ -9,6 +9,8 @@ mod characters;
 mod boilerplate;
 mod clean;
 mod encoding;
+mod discover;
+mod entities;
 mod score;
 mod seeds;
 mod shared;
@@ -33,6 +35,12 @@ const MEASURES: &[(&str, &str, Measure)] = &[
         characters::run,
     ),
     ("encoding", "declared encodings against those found; `encoding list` names the others", encoding::run),
+    ("discover", "spellings found without the gazetteer; `discover show` lists the first 100", discover::run),
+    (
+        "entities",
+        "names unified, traps left, clusters seen in news, speed; `entities edits FILE N` prints edits",
+        entities::run,
+    ),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "wild",

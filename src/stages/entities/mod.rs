@@ -70,7 +70,7 @@ fn find(names: &Names, text: &Scanned<'_>) -> Vec<Found> {
     while i < tokens.len() {
         let token = &tokens[i];
         if token.kind == TokenKind::Word
-            && names.may_start(token.hash)
+            && names.may_start_at(text.text(), tokens, i)
             && let Some(here) = names.longest(text.text(), tokens, i)
         {
             i = here.last as usize + 1;
@@ -134,6 +134,9 @@ impl Entities {
         if new.contains(['\'', '\u{2019}']) {
             let mark = if text.text().contains('\u{2019}') { "\u{2019}" } else { "'" };
             new = new.replace(['\'', '\u{2019}'], mark);
+        }
+        if old.ends_with('.') && !new.ends_with('.') && guards::ends_a_sentence(text, last) {
+            new.push('.');
         }
         let mut span = span;
         let the = the::the(text, first, last, old, reading.output);
