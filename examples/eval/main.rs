@@ -5,11 +5,11 @@
 //! that it was skipped. Numbers are also kept in `docs/`.
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
-mod characters;
 mod boilerplate;
+mod characters;
 mod clean;
-mod encoding;
 mod discover;
+mod encoding;
 mod entities;
 mod score;
 mod seeds;
@@ -26,31 +26,21 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 const MEASURES: &[(&str, &str, Measure)] = &[
     (
         "boilerplate",
-        "labelled pages, traps, clean news, snippets; `boilerplate false|missed [OUTLET]` lists lines",
+        "labelled pages, traps, clean news; `boilerplate false|missed [OUTLET]`",
         boilerplate::run,
     ),
-    ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
     (
         "characters",
-        "ftfy's cases, damage and back, clean news, speed; `characters list|damage|clean`",
+        "ftfy's cases, damage, clean news, speed; `characters list|damage|clean`",
         characters::run,
     ),
-    ("encoding", "declared encodings against those found; `encoding list` names the others", encoding::run),
-    ("discover", "spellings found without the gazetteer; `discover show` lists the first 100", discover::run),
-    (
-        "entities",
-        "names unified, traps left, clusters seen in news, speed; `entities edits FILE N` prints edits",
-        entities::run,
-        "spacing",
-        "glue, traps, clean news, speed; `spacing show` prints every edit that is not right",
-        spacing::run,
-    ),
-    ("clean", "clean paragraphs: share changed by each stage", clean::run),
-    (
-        "wild",
-        "all wild documents: the laws, edits by rule; `wild NAME N` prints the hunks of N documents",
-        wild::run,
-    ),
+    ("clean", "clean paragraphs: share changed by each stage; `clean STAGE` shows", clean::run),
+    ("discover", "spellings found without the gazetteer; `discover show`", discover::run),
+    ("encoding", "declared encodings against those found; `encoding list`", encoding::run),
+    ("entities", "names unified, traps, clusters, speed; `entities edits FILE N`", entities::run),
+    ("seeds", "the five seed documents: every hunk, and the score of seed 004", seeds::run),
+    ("spacing", "glue, traps, clean news, speed; `spacing show`", spacing::run),
+    ("wild", "all wild documents: the laws, edits by rule; `wild NAME N RULE`", wild::run),
 ];
 
 fn main() {
