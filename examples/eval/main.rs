@@ -11,6 +11,9 @@ mod clean;
 mod discover;
 mod encoding;
 mod entities;
+mod characters;
+mod clean;
+mod encoding;
 mod score;
 mod seeds;
 mod shared;
@@ -24,6 +27,14 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 
 /// Name, what it prints, and the function. One line each.
 const MEASURES: &[(&str, &str, Measure)] = &[
+    ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
+    (
+        "characters",
+        "ftfy's cases, damage and back, clean news, speed; `characters list|damage|clean`",
+        characters::run,
+    ),
+    ("encoding", "declared encodings against those found; `encoding list` names the others", encoding::run),
+    ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "boilerplate",
         "labelled pages, traps, clean news; `boilerplate false|missed [OUTLET]`",
