@@ -27,6 +27,11 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 
 /// Name, what it prints, and the function. One line each.
 const MEASURES: &[(&str, &str, Measure)] = &[
+    (
+        "boilerplate",
+        "labelled pages, traps, clean news, snippets; `boilerplate false|missed [OUTLET]` lists lines",
+        boilerplate::run,
+    ),
     ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
     (
         "characters",
