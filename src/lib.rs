@@ -18,15 +18,21 @@
 //! # Ok::<(), copydesk::UndoError>(())
 //! ```
 
+pub mod batch;
+#[cfg(feature = "cli")]
+pub mod cli;
 pub mod decode;
 pub mod document;
 pub mod ledger;
 pub mod pipeline;
+pub mod read;
 pub mod rehearse;
+pub mod report;
 pub mod resolve;
 pub mod rules;
 pub mod stages;
 pub mod text;
+pub mod write;
 
 pub use document::Document;
 pub use ledger::{Hunk, Ledger, Part, UndoError};

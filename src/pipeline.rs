@@ -5,7 +5,9 @@ use crate::ledger::{Composer, Ledger, compose};
 use crate::resolve::{Resolved, resolve};
 use crate::rules::{RuleError, RuleSet, Selection};
 use crate::stages;
-use crate::text::{Confidence, Context, Edits, Held, MetadataPolicy, Proposals, RuleId, Scanned, Stage};
+use crate::text::{
+    Confidence, Context, Edits, Held, LONGEST_BLOCK, MetadataPolicy, Proposals, RuleId, Scanned, Stage, cut,
+};
 use std::borrow::Cow;
 use std::sync::Arc;
 
@@ -60,10 +62,6 @@ impl Default for Pipeline {
     }
 }
 
-/// The longest text that is looked at in one piece. A longer one is cut into blocks at blank
-/// lines, else at line ends, else between characters; each block is cleaned as a document.
-const LONGEST_BLOCK: usize = 1 << 30;
-
 impl Pipeline {
     /// Compiles the stages.
     ///
@@ -91,7 +89,7 @@ impl Pipeline {
         let mut text = String::with_capacity(document.text.len());
         let mut at = 0;
         while at < document.text.len() {
-            let end = cut(&document.text, at, LONGEST_BLOCK);
+            let end = at + cut(&document.text.as_bytes()[at..], LONGEST_BLOCK);
             let block = Document { text: document.text[at..end].to_owned(), ..document.clone_without_text() };
             let cleaned = self.clean_block(block);
             text.push_str(&cleaned.document.text);
@@ -155,34 +153,5 @@ impl Pipeline {
                 (Edits::default(), held, suggested)
             }
         }
-    }
-}
-
-/// The end of the block that starts at `at`: at most `longest` bytes on.
-fn cut(text: &str, at: usize, longest: usize) -> usize {
-    if text.len() - at <= longest {
-        return text.len();
-    }
-    let mut end = at + longest;
-    while !text.is_char_boundary(end) {
-        end -= 1;
-    }
-    let block = &text[at..end];
-    match block.rfind("\n\n").map(|i| i + 2).or_else(|| block.rfind('\n').map(|i| i + 1)) {
-        Some(length) => at + length,
-        None => end,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::cut;
-
-    #[test]
-    fn blocks_end_at_blank_lines_where_there_are_any() {
-        assert_eq!(cut("aa\n\nbb\ncc", 0, 8), 4);
-        assert_eq!(cut("aa\nbb cc", 0, 6), 3);
-        assert_eq!(cut("éééé", 0, 3), 2);
-        assert_eq!(cut("aa", 0, 8), 2);
     }
 }

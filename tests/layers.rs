@@ -14,6 +14,11 @@ const MAY_USE: &[(&str, &[&str])] = &[
     ("ledger", &["text"]),
     ("pipeline", &["document", "ledger", "resolve", "rules", "stages", "text"]),
     ("rehearse", &["resolve", "rules", "stages", "text"]),
+    // what is written is described where it is written, and read back by the same description
+    ("write", &["decode", "ledger", "text"]),
+    ("read", &["ledger", "text", "write"]),
+    ("report", &["ledger", "text"]),
+    ("batch", &["decode", "document", "ledger", "pipeline", "read", "text", "write"]),
 ];
 
 /// Modules that may touch files.

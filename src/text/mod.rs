@@ -3,6 +3,7 @@
 //! Every offset in this module is a byte offset into the text it was made for, and lies on a
 //! `char` boundary of that text.
 
+mod cut;
 mod edit;
 mod edits;
 mod hash;
@@ -13,6 +14,7 @@ mod span;
 mod stage;
 mod token;
 
+pub use cut::{LONGEST_BLOCK, cut};
 pub use edit::{Confidence, Edit, Note, RuleId, StageId};
 pub use edits::{Edits, EditsError};
 pub use hash::{WordHasher, word_hash};

@@ -1,0 +1,196 @@
+//! The parallel, resumable run over many records.
+//!
+//! One thread reads blocks, some clean them, and the caller's thread writes what comes out, in order. Every
+//! block is compressed by itself, so that the output can be cut at any block: after an interruption the run
+//! goes on at the last block known to be on the disk, and the bytes are those of a run that never stopped.
+
+mod jsonl;
+mod manifest;
+mod order;
+mod plan;
+mod produce;
+mod record;
+mod sample;
+mod table;
+mod tally;
+mod text;
+pub mod undo;
+mod writer;
+
+pub use plan::{Outcome, Plan, RunError, Sink};
+pub use record::{Accept, FieldNames, Job, Made, View};
+pub use tally::{RuleTally, Tally};
+
+use crate::read::{Compression, decompress};
+use crate::write::atomic;
+use crate::write::ledger::Subject;
+use order::Event;
+use plan::at;
+use produce::{Kind, Producer, Work};
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
+use writer::Writer;
+
+/// Cleans everything the plan names.
+///
+/// # Errors
+/// If the run cannot begin, an output cannot be written, or `fail_fast` met a failure. What failed to be read
+/// or cleaned is no error of the run: it is counted and named in the [`Outcome`].
+pub fn run(plan: &Plan<'_>) -> Result<Outcome, RunError> {
+    let read = AtomicU64::new(0);
+    let mut writer = Writer::begin(plan)?;
+    let (first, place) = writer.start();
+    let done = writer.records_done();
+    let left = plan.limit.map_or(u64::MAX, |limit| limit.saturating_sub(done));
+    let producer = Producer { plan, read: &read, left };
+    let ended = order::run(
+        plan.threads.max(1),
+        |hand| producer.run(hand, first, place),
+        |work| make(plan, work),
+        |event| match event {
+            Event::Made(done) => writer.take(done, read.load(Ordering::Relaxed)),
+            Event::Note(note) => writer.note(note),
+            Event::Idle => writer.idle(),
+        },
+    );
+    writer.end(ended, read.load(Ordering::Relaxed))
+}
+
+/// What a worker hands to the writer.
+pub(crate) struct Done {
+    /// The file the records are of; none where the worker wrote files itself.
+    file: Option<usize>,
+    made: Made,
+    /// Where the file goes on.
+    after: crate::read::blocks::Place,
+    /// Files before this one are finished, where the worker wrote files itself.
+    finished: usize,
+    /// Why nothing can be written any more.
+    fatal: Option<io::Error>,
+}
+
+fn make(plan: &Plan<'_>, work: Work) -> Done {
+    let job = &plan.job;
+    let mut made = Made::default();
+    match work {
+        Work::Records { file, block, kind, after } => {
+            let source = &plan.inputs.files[file].relative;
+            match kind {
+                Kind::Jsonl => jsonl::clean_block(job, source, &block, &mut made),
+                Kind::Table(columns) => table::clean_block(job, source, &columns, &block, &mut made),
+                Kind::Warc => {}
+            }
+            compress(plan, file, made, after)
+        }
+        Work::Text { file, bytes, number, after } => {
+            let source = &plan.inputs.files[file].relative;
+            text::clean_text(job, source, number, &bytes, &mut made);
+            compress(plan, file, made, after)
+        }
+        Work::Files(range) => {
+            let mut fatal = None;
+            let finished = range.end;
+            for i in range {
+                if let Err(e) = small_file(plan, i, &mut made) {
+                    fatal = Some(e);
+                    break;
+                }
+            }
+            made.ledger = packed(ledger_compression(plan), std::mem::take(&mut made.ledger));
+            Done { file: None, made, after: crate::read::blocks::Place::START, finished, fatal }
+        }
+    }
+}
+
+/// Compresses what goes into compressed files: a frame or member for each block.
+fn compress(plan: &Plan<'_>, file: usize, mut made: Made, after: crate::read::blocks::Place) -> Done {
+    let out = match output_path(plan, file) {
+        Some(path) => Compression::for_output(&path).unwrap_or_default(),
+        None => Compression::None,
+    };
+    made.out = packed(out, made.out);
+    made.ledger = packed(ledger_compression(plan), made.ledger);
+    Done { file: Some(file), made, after, finished: 0, fatal: None }
+}
+
+fn ledger_compression(plan: &Plan<'_>) -> Compression {
+    plan.ledger.as_deref().and_then(|p| Compression::for_output(p).ok()).unwrap_or_default()
+}
+
+/// zstd's own default.
+const ZSTD_LEVEL: i32 = 3;
+
+fn packed(kind: Compression, bytes: Vec<u8>) -> Vec<u8> {
+    if bytes.is_empty() {
+        return bytes;
+    }
+    let done = match kind {
+        Compression::Zstd => zstd::bulk::compress(&bytes, ZSTD_LEVEL),
+        Compression::Gzip => {
+            let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+            encoder.write_all(&bytes).and_then(|()| encoder.finish())
+        }
+        _ => return bytes,
+    };
+    // Compressing in memory fails only where memory does.
+    done.unwrap_or(bytes)
+}
+
+/// Where the output of a file goes; none where it goes to the standard output or nowhere.
+fn output_path(plan: &Plan<'_>, file: usize) -> Option<PathBuf> {
+    let input = &plan.inputs.files[file];
+    match &plan.sink {
+        Sink::Stdout | Sink::Nothing => None,
+        Sink::File(path) => Some(path.clone()),
+        Sink::InPlace => Some(input.path.clone()),
+        Sink::Tree(folder) => {
+            // What can only be read is written as Zstandard.
+            let (kind, stem) = Compression::from_name(&input.relative);
+            let name = match kind {
+                Compression::Bzip2 | Compression::Xz => format!("{stem}.zst"),
+                _ => input.relative.clone(),
+            };
+            Some(folder.join(name))
+        }
+    }
+}
+
+/// Reads, cleans and (where it has a place of its own) writes a small text file.
+fn small_file(plan: &Plan<'_>, file: usize, made: &mut Made) -> io::Result<()> {
+    let input = &plan.inputs.files[file];
+    let subject = Subject { source: &input.relative, record: None, line: None, id: None };
+    let bytes = fs::File::open(&input.path).and_then(|mut f| {
+        let mut bytes = Vec::with_capacity(usize::try_from(input.len).unwrap_or(0) + 1);
+        f.read_to_end(&mut bytes)?;
+        if Compression::from_magic(&bytes) == Compression::None {
+            return Ok(bytes);
+        }
+        let mut whole = Vec::new();
+        decompress(&bytes[..])?.0.read_to_end(&mut whole)?;
+        Ok(whole)
+    });
+    let bytes = match bytes {
+        Ok(bytes) => bytes,
+        Err(e) => {
+            made.fail(&plan.job, subject, &e.to_string(), None);
+            return Ok(());
+        }
+    };
+    let before = made.out.len();
+    let failed = made.tally.failed;
+    let changed = made.tally.changed;
+    text::clean_text(&plan.job, &input.relative, None, &bytes, made);
+    let Some(path) = output_path(plan, file) else { return Ok(()) };
+    let out = made.out.split_off(before);
+    if made.tally.failed > failed
+        || (plan.sink == Sink::InPlace && made.tally.changed == changed && out == bytes)
+    {
+        return Ok(());
+    }
+    if let Some(folder) = path.parent() {
+        fs::create_dir_all(folder).map_err(|e| at(folder, e))?;
+    }
+    atomic::write(&path, &out, false)
+}

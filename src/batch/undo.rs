@@ -1,0 +1,339 @@
+//! The way back: the input's bytes from the output and the ledger.
+
+use super::{jsonl, table, text};
+use crate::read::ledger::{Entry, LedgerReader, Line};
+use crate::read::{Compression, Format, InputFile, decompress};
+use crate::write::atomic::PartFile;
+use std::collections::HashMap;
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+/// One output file, and where its original goes.
+#[derive(Clone, Debug)]
+pub struct Task {
+    /// The cleaned file.
+    pub file: InputFile,
+    /// Where the original goes; none prints it.
+    pub back: Option<PathBuf>,
+}
+
+/// What an undo did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Undone {
+    /// Files written.
+    pub files: u64,
+    /// Records that were given their bytes back.
+    pub records: u64,
+}
+
+/// Why a way back is closed.
+#[derive(Debug)]
+pub struct UndoFailure {
+    /// The file.
+    pub file: String,
+    /// Why.
+    pub why: String,
+}
+
+impl std::fmt::Display for UndoFailure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.file, self.why)
+    }
+}
+
+impl std::error::Error for UndoFailure {}
+
+fn failure(file: impl Into<String>, why: impl std::fmt::Display) -> UndoFailure {
+    UndoFailure { file: file.into(), why: why.to_string() }
+}
+
+/// Opens a ledger, compressed or not.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn open_ledger(path: &Path) -> io::Result<LedgerReader<Box<dyn BufRead>>> {
+    let reader: Box<dyn BufRead> = if path.as_os_str() == "-" {
+        Box::new(BufReader::new(decompress(BufReader::new(io::stdin()))?.0))
+    } else {
+        let file = BufReader::with_capacity(1 << 18, File::open(path)?);
+        Box::new(BufReader::with_capacity(1 << 18, decompress(file)?.0))
+    };
+    Ok(LedgerReader::new(reader))
+}
+
+/// The entries of a ledger, one at a time, with a look at the next.
+struct Entries {
+    reader: LedgerReader<Box<dyn BufRead>>,
+    next: Option<Box<Entry>>,
+    name: String,
+}
+
+impl Entries {
+    fn new(path: &Path) -> Result<Self, UndoFailure> {
+        let name = path.display().to_string();
+        let reader = open_ledger(path).map_err(|e| failure(&name, e))?;
+        let mut entries = Entries { reader, next: None, name };
+        entries.advance()?;
+        Ok(entries)
+    }
+
+    fn advance(&mut self) -> Result<Option<Box<Entry>>, UndoFailure> {
+        let current = self.next.take();
+        while let Some(line) = self.reader.next_line().map_err(|e| failure(&self.name, e))? {
+            if let Line::Entry(entry) = line {
+                self.next = Some(entry);
+                break;
+            }
+        }
+        Ok(current)
+    }
+
+    /// The next entry, if it is of `source` and `fits`.
+    fn take_if(
+        &mut self,
+        source: &str,
+        fits: impl Fn(&Entry) -> bool,
+    ) -> Result<Option<Box<Entry>>, UndoFailure> {
+        if self.next.as_ref().is_some_and(|e| e.source == source && fits(e)) {
+            self.advance()
+        } else {
+            Ok(None)
+        }
+    }
+}
+
+/// Gives the files their original bytes back, in the order of the ledger; files it does not name are copied.
+/// A single task takes the entries of whatever source the ledger has, if it has but one.
+///
+/// # Errors
+/// With the first file that does not fit the ledger. Files before it are complete.
+pub fn undo(tasks: &[Task], ledger: &Path) -> Result<Undone, UndoFailure> {
+    let mut entries = Entries::new(ledger)?;
+    let mut undone = Undone::default();
+    let mut by_name: HashMap<String, usize> = HashMap::new();
+    for (i, task) in tasks.iter().enumerate() {
+        by_name.insert(stem(&task.file.relative).to_owned(), i);
+    }
+    let mut done = vec![false; tasks.len()];
+    while let Some(entry) = &entries.next {
+        let source = entry.source.clone();
+        let found = match tasks {
+            [_] => Some(0),
+            _ => by_name.get(stem(&source)).copied(),
+        };
+        let Some(i) = found.filter(|i| !done[*i]) else {
+            // A file that failed has no output, and needs none: its original was not touched.
+            if entry.failed.is_some() && entry.record.is_none() {
+                entries.advance()?;
+                continue;
+            }
+            return Err(failure(source, "the ledger has changes of this file, and the file is not here"));
+        };
+        if entry.failed.is_some() && entry.record.is_none() {
+            entries.advance()?;
+            continue;
+        }
+        done[i] = true;
+        undone.records += one(&tasks[i], &source, &mut entries)?;
+        undone.files += 1;
+    }
+    for (task, _) in tasks.iter().zip(done).filter(|(_, done)| !done) {
+        one(task, "", &mut entries)?;
+        undone.files += 1;
+    }
+    Ok(undone)
+}
+
+/// A path without the suffix of compression, since a `.xz` comes out as `.zst`.
+fn stem(relative: &str) -> &str {
+    Compression::from_name(relative).1
+}
+
+/// Where the original's bytes go.
+enum Back {
+    Part(PartFile, Compression),
+    Stdout(io::Stdout),
+}
+
+impl Back {
+    fn put(&mut self, bytes: Vec<u8>) -> io::Result<()> {
+        match self {
+            Back::Part(part, kind) => part.append(&super::packed(*kind, bytes)),
+            Back::Stdout(out) => out.write_all(&bytes),
+        }
+    }
+}
+
+fn one(task: &Task, source: &str, entries: &mut Entries) -> Result<u64, UndoFailure> {
+    let file = &task.file;
+    let name = file.path.display().to_string();
+    let wrong = |e: io::Error| failure(&name, e);
+    let reader: Box<dyn Read> = if file.is_stdin() {
+        decompress(BufReader::new(io::stdin())).map_err(wrong)?.0
+    } else {
+        let opened = File::open(&file.path).map_err(wrong)?;
+        decompress(BufReader::with_capacity(1 << 18, opened)).map_err(wrong)?.0
+    };
+    let mut back = match &task.back {
+        Some(path) => {
+            let kind = Compression::for_output(path).map_err(wrong)?;
+            Back::Part(PartFile::open(path, 0).map_err(wrong)?, kind)
+        }
+        None => Back::Stdout(io::stdout()),
+    };
+    let records = match file.format {
+        Format::Text => text_file(reader, source, entries, &mut back),
+        Format::Jsonl => lines(reader, source, entries, &mut back, None),
+        Format::Csv => lines(reader, source, entries, &mut back, Some(b',')),
+        Format::Tsv => lines(reader, source, entries, &mut back, Some(b'\t')),
+        Format::Warc | Format::Parquet => Err(format!("{} files cannot be undone", file.format)),
+    };
+    match (records, back) {
+        (Ok(records), Back::Part(part, _)) => {
+            part.finish().map_err(wrong)?;
+            Ok(records)
+        }
+        (Ok(records), Back::Stdout(mut out)) => {
+            out.flush().map_err(wrong)?;
+            Ok(records)
+        }
+        (Err(why), back) => {
+            if let Back::Part(part, _) = back {
+                part.discard().map_err(wrong)?;
+            }
+            Err(failure(name, why))
+        }
+    }
+}
+
+fn text_file(
+    mut reader: Box<dyn Read>,
+    source: &str,
+    entries: &mut Entries,
+    back: &mut Back,
+) -> Result<u64, String> {
+    let told = |e: io::Error| e.to_string();
+    let mut records = 0;
+    // Blocks of a long text come first to last, each with its length in the output.
+    while let Some(entry) = entries.take_if(source, |e| e.record.is_some()).map_err(|e| e.to_string())? {
+        let mut original = Vec::new();
+        if let Some(raw) = &entry.raw {
+            original.extend_from_slice(raw);
+        } else {
+            let length = entry.restore.inserted.map_or(0, |(len, _)| len);
+            let mut block = Vec::with_capacity(length);
+            if (&mut reader).take(length as u64).read_to_end(&mut block).map_err(told)? < length {
+                return Err("the text is shorter than the ledger says".to_owned());
+            }
+            text::undo_text(&block, &entry, &mut original)?;
+        }
+        back.put(original).map_err(told)?;
+        records += 1;
+    }
+    let mut rest = Vec::new();
+    match entries.take_if(source, |e| e.record.is_none()).map_err(|e| e.to_string())? {
+        Some(entry) => {
+            let mut bytes = Vec::new();
+            reader.read_to_end(&mut bytes).map_err(told)?;
+            text::undo_text(&bytes, &entry, &mut rest)?;
+            back.put(rest).map_err(told)?;
+            return Ok(1);
+        }
+        None if records > 0 => {
+            if reader.read_to_end(&mut rest).map_err(told)? > 0 {
+                return Err("the text is longer than the ledger says".to_owned());
+            }
+        }
+        None => loop {
+            let mut chunk = Vec::new();
+            if (&mut reader).take(1 << 20).read_to_end(&mut chunk).map_err(told)? == 0 {
+                break;
+            }
+            back.put(chunk).map_err(told)?;
+        },
+    }
+    Ok(records)
+}
+
+/// How many bytes of originals are gathered before they are written.
+const GATHER: usize = 1 << 20;
+
+fn lines(
+    reader: Box<dyn Read>,
+    source: &str,
+    entries: &mut Entries,
+    back: &mut Back,
+    delimiter: Option<u8>,
+) -> Result<u64, String> {
+    use crate::read::blocks::{Blocks, Ends, Place};
+    let ends = if delimiter.is_some() { Ends::Rows } else { Ends::Lines };
+    let mut blocks = Blocks::new(reader, ends, Place::START, false);
+    let mut number = 0;
+    let mut undone = 0;
+    let mut added = false;
+    let mut out = Vec::with_capacity(GATHER + GATHER / 4);
+    let told = |e: io::Error| e.to_string();
+    while let Some(block) = blocks.next_block().map_err(told)? {
+        if let Some(length) = block.too_long {
+            return Err(format!("a record of {length} bytes is longer than can be held in memory"));
+        }
+        let mut at = 0;
+        while at < block.bytes.len() {
+            failed_ones(source, entries, &mut number, &mut out)?;
+            let end = match delimiter {
+                Some(_) => table::row_end(&block.bytes, at),
+                None => memchr::memchr(b'\n', &block.bytes[at..]).map_or(block.bytes.len(), |i| at + i + 1),
+            };
+            let raw = &block.bytes[at..end];
+            let entry = entries.take_if(source, |e| e.record == Some(number)).map_err(|e| e.to_string())?;
+            let place = |what: String| format!("record {number}: {what}");
+            if let Some(delimiter) = delimiter {
+                if number == 0 {
+                    added = entry.as_ref().is_some_and(|e| e.restore.inserted.is_some());
+                }
+                table::undo_row(raw, entry.as_deref(), delimiter, added, &mut out).map_err(place)?;
+            } else {
+                match &entry {
+                    Some(entry) => jsonl::undo_line(raw, entry, &mut out).map_err(place)?,
+                    None => out.extend_from_slice(raw),
+                }
+            }
+            undone += u64::from(entry.is_some());
+            number += 1;
+            at = end;
+            if out.len() >= GATHER {
+                back.put(std::mem::take(&mut out)).map_err(told)?;
+            }
+        }
+    }
+    failed_ones(source, entries, &mut number, &mut out)?;
+    if let Some(left) = entries.next.as_ref().filter(|e| e.source == source) {
+        return Err(format!(
+            "the ledger has changes of record {}, and the file ends before it",
+            left.record.unwrap_or(0)
+        ));
+    }
+    back.put(out).map_err(told)?;
+    Ok(undone)
+}
+
+/// Records that failed are not in the output; the ledger has their bytes.
+fn failed_ones(
+    source: &str,
+    entries: &mut Entries,
+    number: &mut u64,
+    out: &mut Vec<u8>,
+) -> Result<(), String> {
+    while let Some(entry) = entries
+        .take_if(source, |e| e.failed.is_some() && e.record == Some(*number))
+        .map_err(|e| e.to_string())?
+    {
+        match &entry.raw {
+            Some(raw) => out.extend_from_slice(raw),
+            None => return Err(format!("record {number} failed, and the ledger does not have its bytes")),
+        }
+        *number += 1;
+    }
+    Ok(())
+}

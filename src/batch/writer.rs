@@ -1,0 +1,331 @@
+//! The writing side of a run: takes what the workers made, in order, and keeps account of what is safe.
+
+use super::manifest::{self, Manifest, Refusal};
+use super::plan::{Outcome, Plan, RunError, Sink, at};
+use super::produce::Note;
+use super::record::Made;
+use super::{Done, ledger_compression, output_path, packed};
+use crate::read::blocks::Place;
+use crate::write::atomic::{PartFile, part_path};
+use crate::write::ledger::{self as lines, Subject};
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// How much work is at most done twice after an interruption.
+const CHECKPOINT: Duration = Duration::from_secs(1);
+
+pub(super) struct Writer<'a> {
+    plan: &'a Plan<'a>,
+    stdout: io::BufWriter<io::Stdout>,
+    current: Option<PartFile>,
+    ledger: Option<PartFile>,
+    failed: Option<PartFile>,
+    state: Manifest,
+    /// Where the state is kept, where a run can be gone on with.
+    manifest: Option<PathBuf>,
+    saved: Instant,
+    outcome: Outcome,
+}
+
+impl<'a> Writer<'a> {
+    /// Opens the outputs, anew or where an interrupted run left them.
+    pub(super) fn begin(plan: &'a Plan<'a>) -> Result<Self, RunError> {
+        let manifest = match &plan.sink {
+            Sink::File(path) => Some(manifest::path_for_file(path)),
+            Sink::Tree(folder) => Some(manifest::path_for_tree(folder)),
+            _ => None,
+        };
+        // A pipe cannot be read again, and a sample is drawn from everything.
+        let manifest =
+            manifest.filter(|_| plan.sample.is_none() && plan.inputs.files.iter().all(|f| !f.is_stdin()));
+        let mut state = Manifest::new(&plan.settings, plan.inputs)?;
+        let mut resumed = false;
+        if let Some(path) = manifest.as_deref().filter(|_| !plan.restart) {
+            match state.load(path) {
+                Ok(Some(found)) => {
+                    state = found;
+                    resumed = true;
+                }
+                Ok(None) => {}
+                Err(refusal) => {
+                    let why = match refusal {
+                        Refusal::Io(e) => return Err(RunError::Io(at(path, e))),
+                        Refusal::Damaged(what) => format!("a manifest that cannot be read: {what}"),
+                        Refusal::Other(what) => what.to_owned(),
+                    };
+                    return Err(RunError::CannotResume { manifest: path.to_owned(), why });
+                }
+            }
+        }
+        if !resumed && !plan.overwrite {
+            refuse_existing(plan, plan.restart)?;
+        }
+        if let Sink::Tree(folder) = &plan.sink {
+            fs::create_dir_all(folder).map_err(|e| at(folder, e))?;
+        }
+        let mut ledger = None;
+        if let Some(path) = &plan.ledger {
+            let mut part = reopen(path, state.ledger)?;
+            if part.is_empty() {
+                let mut header = Vec::new();
+                lines::header(&plan.settings, &mut header);
+                part.append(&packed(ledger_compression(plan), header))?;
+                state.ledger = part.len();
+            }
+            ledger = Some(part);
+        }
+        let mut failed = None;
+        if let Some(path) = plan.failed.as_ref().filter(|_| state.any_failed) {
+            failed = Some(reopen(path, state.failed)?);
+        }
+        let outcome = Outcome { tally: state.tally.clone(), resumed, ..Outcome::default() };
+        let mut writer = Writer {
+            plan,
+            stdout: io::BufWriter::with_capacity(1 << 16, io::stdout()),
+            current: None,
+            ledger,
+            failed,
+            state,
+            manifest,
+            saved: Instant::now(),
+            outcome,
+        };
+        if !resumed {
+            writer.set_mark();
+            writer.save()?;
+        }
+        Ok(writer)
+    }
+
+    /// The file and the place to begin at.
+    pub(super) fn start(&self) -> (usize, Place) {
+        (self.state.file, self.state.place())
+    }
+
+    /// Documents that an interrupted run has done already.
+    pub(super) fn records_done(&self) -> u64 {
+        self.state.tally.documents
+    }
+
+    fn set_mark(&mut self) {
+        let len = |part: &Option<PartFile>| part.as_ref().map_or(0, PartFile::len);
+        self.state.mark = (self.outcome.tally.clone(), len(&self.ledger), len(&self.failed));
+    }
+
+    pub(super) fn take(&mut self, done: Done, read: u64) -> Result<(), RunError> {
+        let Done { file, made, after, finished, fatal } = done;
+        let failed_before = self.outcome.tally.failed;
+        self.keep(&made)?;
+        if let Some(e) = fatal {
+            return Err(RunError::Io(e));
+        }
+        match (&mut self.current, &self.plan.sink) {
+            (Some(part), _) => part.append(&made.out)?,
+            (None, Sink::Nothing) => {}
+            (None, _) => self.stdout.write_all(&made.out)?,
+        }
+        match file {
+            Some(_) => {
+                self.state.place = (after.offset, after.record, after.line);
+                self.state.out = self.current.as_ref().map_or(0, PartFile::len);
+            }
+            None => {
+                self.state.file = finished;
+                self.state.place = (0, 0, 1);
+                self.state.out = 0;
+            }
+        }
+        self.settle();
+        (self.plan.progress)(&self.outcome.tally, read);
+        if self.plan.fail_fast && self.outcome.tally.failed > failed_before {
+            let what = self.outcome.trouble.first().cloned().unwrap_or_default();
+            return Err(RunError::FailFast(what));
+        }
+        if self.saved.elapsed() >= CHECKPOINT {
+            self.save()?;
+        }
+        Ok(())
+    }
+
+    /// Writes down ledger lines, failures and counts.
+    fn keep(&mut self, made: &Made) -> Result<(), RunError> {
+        if let Some(ledger) = &mut self.ledger {
+            ledger.append(&made.ledger)?;
+        }
+        if !made.failed.is_empty()
+            && let Some(path) = &self.plan.failed
+        {
+            let part = match &mut self.failed {
+                Some(part) => part,
+                None => self.failed.insert(reopen(path, 0)?),
+            };
+            part.append(&made.failed)?;
+        }
+        self.outcome.tally.add(&made.tally);
+        let room = 20usize.saturating_sub(self.outcome.trouble.len());
+        self.outcome.trouble.extend(made.trouble.iter().take(room).cloned());
+        Ok(())
+    }
+
+    fn settle(&mut self) {
+        self.state.ledger = self.ledger.as_ref().map_or(0, PartFile::len);
+        self.state.failed = self.failed.as_ref().map_or(0, PartFile::len);
+        self.state.any_failed = self.failed.is_some();
+        self.state.tally.clone_from(&self.outcome.tally);
+    }
+
+    /// Puts everything on the disk, then says so in the manifest.
+    fn save(&mut self) -> Result<(), RunError> {
+        self.saved = Instant::now();
+        let Some(path) = &self.manifest else { return Ok(()) };
+        for part in [&self.current, &self.ledger, &self.failed].into_iter().flatten() {
+            part.sync()?;
+        }
+        if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
+            fs::create_dir_all(folder).map_err(|e| at(folder, e))?;
+        }
+        self.state.save(path)?;
+        Ok(())
+    }
+
+    pub(super) fn note(&mut self, note: Note) -> Result<(), RunError> {
+        match note {
+            Note::Begin(file) => {
+                let from = if file == self.state.file { self.state.out } else { 0 };
+                if file != self.state.file {
+                    self.state.file = file;
+                    self.state.place = (0, 0, 1);
+                }
+                self.state.out = from;
+                if from == 0 {
+                    self.set_mark();
+                }
+                if let Some(path) = output_path(self.plan, file) {
+                    self.current = Some(reopen(&path, from)?);
+                }
+            }
+            Note::End(file) => {
+                if let Some(part) = self.current.take() {
+                    part.finish()?;
+                }
+                self.next_file(file);
+            }
+            Note::Broken(file, reason) => self.broken(file, reason)?,
+            Note::Interrupted => self.outcome.interrupted = true,
+        }
+        Ok(())
+    }
+
+    fn next_file(&mut self, file: usize) {
+        self.state.file = file + 1;
+        self.state.place = (0, 0, 1);
+        self.state.out = 0;
+        self.settle();
+    }
+
+    /// A file that cannot be read to its end has no output; what was done of it is taken back.
+    fn broken(&mut self, file: usize, reason: String) -> Result<(), RunError> {
+        let input = &self.plan.inputs.files[file];
+        if let Some(part) = self.current.take() {
+            part.discard()?;
+            if let Some(ledger) = &mut self.ledger {
+                ledger.cut(self.state.mark.1)?;
+            }
+            if let Some(failed) = &mut self.failed {
+                failed.cut(self.state.mark.2)?;
+            }
+            self.outcome.tally = self.state.mark.0.clone();
+        }
+        let mut made = Made::default();
+        let subject = Subject { source: &input.relative, record: None, line: None, id: None };
+        made.fail(&self.plan.job, subject, &reason, None);
+        made.ledger = packed(ledger_compression(self.plan), made.ledger);
+        let name = input.path.display();
+        made.trouble.clear();
+        let told = if reason.starts_with(&name.to_string()) { reason } else { format!("{name}: {reason}") };
+        self.outcome.broken.push(told.clone());
+        self.keep(&made)?;
+        self.next_file(file);
+        if self.plan.fail_fast { Err(RunError::FailFast(told)) } else { Ok(()) }
+    }
+
+    pub(super) fn idle(&mut self) -> Result<(), RunError> {
+        if self.plan.sink == Sink::Stdout {
+            self.stdout.flush()?;
+        }
+        Ok(())
+    }
+
+    /// Finishes the outputs, or leaves them so that the run can be gone on with.
+    pub(super) fn end(mut self, ended: Result<(), RunError>, read: u64) -> Result<Outcome, RunError> {
+        self.outcome.bytes_read = read;
+        self.outcome.failed_path = self.failed.as_ref().and(self.plan.failed.clone());
+        let cut_short = ended.is_err() || self.outcome.interrupted;
+        if cut_short && self.manifest.is_some() {
+            // The disk may be full: what was saved before is then what the run goes on with.
+            let saved = self.save();
+            ended?;
+            saved?;
+            self.outcome.resumable = true;
+            return Ok(self.outcome);
+        }
+        if let Some(part) = self.current.take() {
+            part.discard()?;
+        }
+        match ended {
+            // Up to there the output has been taken; its ledger is kept.
+            Ok(()) | Err(RunError::BrokenPipe) => {}
+            Err(e) => {
+                for part in [self.ledger, self.failed].into_iter().flatten() {
+                    part.discard()?;
+                }
+                return Err(e);
+            }
+        }
+        self.stdout
+            .flush()
+            .or_else(|e| if e.kind() == io::ErrorKind::BrokenPipe { Ok(()) } else { Err(e) })?;
+        if let Some(mut ledger) = self.ledger.take() {
+            let mut footer = Vec::new();
+            lines::footer(&self.outcome.tally, &mut footer);
+            // The manifest, where there is one, still has the length without this line.
+            self.state.ledger = ledger.len();
+            ledger.append(&packed(ledger_compression(self.plan), footer))?;
+            ledger.finish()?;
+        }
+        if let Some(failed) = self.failed.take() {
+            failed.finish()?;
+        }
+        if let Some(path) = &self.manifest {
+            fs::remove_file(path).map_err(|e| at(path, e))?;
+        }
+        ended?;
+        Ok(self.outcome)
+    }
+}
+
+/// Opens a part file at byte `from`. Where the file has its name already, though the manifest says it was not
+/// finished, it gives the name up again.
+fn reopen(path: &Path, from: u64) -> io::Result<PartFile> {
+    let part = part_path(path);
+    if from > 0 && !part.exists() && path.exists() {
+        fs::rename(path, &part).map_err(|e| at(path, e))?;
+    }
+    PartFile::open(path, from)
+}
+
+fn refuse_existing(plan: &Plan<'_>, restart: bool) -> Result<(), RunError> {
+    if matches!(plan.sink, Sink::File(_) | Sink::Tree(_)) && !restart {
+        for i in 0..plan.inputs.files.len() {
+            if let Some(path) = output_path(plan, i).filter(|p| p.exists()) {
+                return Err(RunError::Exists(path));
+            }
+        }
+    }
+    match plan.ledger.as_ref().filter(|p| p.exists() && !restart) {
+        Some(path) => Err(RunError::Exists(path.clone())),
+        None => Ok(()),
+    }
+}

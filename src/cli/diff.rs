@@ -1,0 +1,90 @@
+//! `copydesk diff`: what cleaning would change, for people, for `patch`, for programs.
+
+use super::args::{Diff, DiffFormat};
+use super::clean::{told, verdict};
+use super::setup::setup;
+use super::talk::{self, Progress};
+use super::{Failure, Manner, STOP, Verdict, fail};
+use crate::batch::{Job, Plan, Sink};
+use crate::pipeline::Cleaned;
+use crate::read::Format;
+use crate::report::diff::{self, Marks, Style};
+use crate::write::ledger::{self, Restore, Subject};
+use std::time::Duration;
+
+pub(crate) fn run(args: &Diff, manner: Manner) -> Result<Verdict, Failure> {
+    let setup = setup(&args.cleaning, args.input_format)?;
+    if args.format == DiffFormat::Patch && setup.inputs.files.iter().any(|f| f.format != Format::Text) {
+        return Err(fail("a patch can be made of text files only; --format json works for all"));
+    }
+    let marks = if manner.colour { Marks::COLOUR } else { Marks::PLAIN };
+    let style = Style { marks, context: args.context, all: args.all };
+    let view = |subject: Subject<'_>, before: &str, cleaned: &Cleaned, out: &mut Vec<u8>| match args.format {
+        DiffFormat::Terminal => {
+            let mut text = String::new();
+            diff::document(&name(subject), before, &cleaned.ledger, style, &mut text);
+            if !text.is_empty() {
+                text.push('\n');
+            }
+            out.extend_from_slice(text.as_bytes());
+        }
+        DiffFormat::Patch => {
+            let after = &cleaned.document.text;
+            if before != after {
+                let diff = similar::TextDiff::from_lines(before, after.as_str());
+                let (a, b) = (format!("a/{}", subject.source), format!("b/{}", subject.source));
+                let patch = diff.unified_diff().header(&a, &b).to_string();
+                out.extend_from_slice(patch.as_bytes());
+            }
+        }
+        DiffFormat::Json => {
+            let l = &cleaned.ledger;
+            if !(l.hunks.is_empty() && l.held.is_empty() && l.suggested.is_empty()) {
+                ledger::cleaned(subject, l, &Restore::default(), out);
+            }
+        }
+    };
+    let progress = Progress::new(Manner { quiet: true, ..manner }, 0);
+    let tell = |tally: &_, read| progress.tell(tally, read);
+    let plan = Plan {
+        job: Job {
+            fielded: &setup.fielded,
+            plain: &setup.plain,
+            names: setup.names.clone(),
+            charset: setup.charset,
+            lift: setup.lift,
+            ledger: false,
+            view: Some(&view),
+            accept: None,
+        },
+        inputs: &setup.inputs,
+        sink: Sink::Stdout,
+        ledger: None,
+        failed: None,
+        threads: setup.threads,
+        limit: args.cleaning.limit,
+        sample: args.cleaning.sample.map(|n| (n, args.cleaning.seed)),
+        fail_fast: args.cleaning.fail_fast,
+        overwrite: false,
+        restart: false,
+        settings: serde_json::Value::Null,
+        stop: &STOP,
+        progress: &tell,
+    };
+    let outcome = crate::batch::run(&plan).map_err(told)?;
+    let quiet = manner.quiet || args.format != DiffFormat::Terminal;
+    talk::outcome(&outcome, Duration::ZERO, Manner { quiet, ..manner }, &setup.inputs.skipped);
+    Ok(verdict(&outcome))
+}
+
+/// `file.jsonl:12 (id)`
+pub(crate) fn name(subject: Subject<'_>) -> String {
+    let mut name = subject.source.to_owned();
+    if let Some(line) = subject.line {
+        name.push_str(&format!(":{line}"));
+    }
+    if let Some(id) = subject.id.filter(|id| *id != subject.source) {
+        name.push_str(&format!(" ({id})"));
+    }
+    name
+}

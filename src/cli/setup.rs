@@ -1,0 +1,201 @@
+//! From arguments and configuration to a pipeline and a job.
+
+use super::args::{Cleaning, ConfidenceArg, FormatArg, MetadataArg};
+use super::config::{self, Config};
+use super::{Failure, fail};
+use crate::batch::FieldNames;
+use crate::decode::Charset;
+use crate::pipeline::{Pipeline, Settings};
+use crate::read::{Format, Inputs};
+use crate::rules::{RuleError, RuleSet, Selection, Selector};
+use crate::text::{Confidence, MetadataPolicy};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+impl From<FormatArg> for Format {
+    fn from(arg: FormatArg) -> Format {
+        match arg {
+            FormatArg::Text => Format::Text,
+            FormatArg::Jsonl => Format::Jsonl,
+            FormatArg::Csv => Format::Csv,
+            FormatArg::Tsv => Format::Tsv,
+            FormatArg::Parquet => Format::Parquet,
+            FormatArg::Warc => Format::Warc,
+        }
+    }
+}
+
+/// All that a command which cleans needs.
+pub(crate) struct Setup {
+    pub(crate) inputs: Inputs,
+    pub(crate) fielded: Pipeline,
+    pub(crate) plain: Pipeline,
+    pub(crate) names: FieldNames,
+    pub(crate) charset: Option<Charset>,
+    pub(crate) lift: bool,
+    pub(crate) threads: usize,
+    /// What decides the output, for the ledger and the manifest.
+    pub(crate) settings: serde_json::Value,
+}
+
+/// Reads the configuration, the packs and the list of inputs.
+pub(crate) fn setup(args: &Cleaning, format: Option<FormatArg>) -> Result<Setup, Failure> {
+    let (file, config) = match config::load(args.config.as_deref(), args.no_config).map_err(fail)? {
+        Some((path, config)) => (Some(path), config),
+        None => (None, Config::default()),
+    };
+    let origin = file.as_deref().map_or_else(String::new, |p| p.display().to_string());
+    let inputs = crate::read::list(&args.paths, format.map(Format::from)).map_err(|e| fail(e.to_string()))?;
+    let folder = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+    let mut packs: Vec<PathBuf> = config.rules.iter().map(|p| folder.join(p)).collect();
+    packs.extend(args.packs.iter().cloned());
+    let own = read_packs(&packs)?;
+    let style = args.style.clone().or_else(|| config.style.clone());
+    let rules = rules_with_style(&own, style.clone())?;
+    let confidence = match (args.min_confidence, &config.min_confidence) {
+        (Some(ConfidenceArg::Guess), _) => Confidence::Guess,
+        (Some(ConfidenceArg::Likely), _) => Confidence::Likely,
+        (Some(ConfidenceArg::Certain), _) => Confidence::Certain,
+        (None, Some(name)) => Confidence::from_name(name).ok_or_else(|| {
+            fail(format!("{origin}: min-confidence is guess, likely or certain, not {name:?}"))
+        })?,
+        (None, None) => Confidence::Likely,
+    };
+    let metadata = match (args.metadata, config.metadata.as_deref()) {
+        (Some(MetadataArg::Lift), _) | (None, Some("lift")) => Some(MetadataPolicy::Lift),
+        (Some(MetadataArg::Keep), _) | (None, Some("keep")) => Some(MetadataPolicy::Keep),
+        (Some(MetadataArg::Drop), _) | (None, Some("drop")) => Some(MetadataPolicy::Drop),
+        (None, None) => None,
+        (None, Some(other)) => {
+            return Err(fail(format!("{origin}: metadata is lift, keep or drop, not {other:?}")));
+        }
+    };
+    let selection = selection(args, &config, &origin, &rules)?;
+    let fielded_policy = metadata.unwrap_or(MetadataPolicy::Lift);
+    let plain_policy = metadata.unwrap_or(MetadataPolicy::Keep);
+    let build = |policy: MetadataPolicy| {
+        let settings = Settings { at_least: confidence, metadata: policy, selection: selection.clone() };
+        Pipeline::new(Arc::clone(&rules), settings).map_err(|errors| fail(list(&errors)))
+    };
+    let label = args.encoding.as_ref().or(config.encoding.as_ref());
+    let charset = match label {
+        Some(label) => {
+            Some(Charset::for_label(label).ok_or_else(|| fail(format!("no encoding is called {label:?}")))?)
+        }
+        None => None,
+    };
+    let names = FieldNames {
+        text: args.text_field.clone().or(config.text_field),
+        id: args.id_field.clone().or(config.id_field),
+        url: args.url_field.clone().or(config.url_field),
+        title: args.title_field.clone().or(config.title_field),
+        source: None,
+    };
+    let threads = match args.jobs.or(config.jobs).unwrap_or(0) {
+        0 => std::thread::available_parallelism().map_or(1, usize::from),
+        n => n,
+    };
+    let policy = |p: MetadataPolicy| match p {
+        MetadataPolicy::Lift => "lift",
+        MetadataPolicy::Keep => "keep",
+        MetadataPolicy::Drop => "drop",
+    };
+    let selectors = |list: &[Selector]| -> Vec<String> {
+        list.iter()
+            .map(|s| {
+                s.rule.as_ref().map_or_else(|| s.stage.to_string(), |rule| format!("{}/{rule}", s.stage))
+            })
+            .collect()
+    };
+    let settings = serde_json::json!({
+        "style": style.as_deref().unwrap_or("press"),
+        "min_confidence": confidence.name(),
+        "metadata": { "fielded": policy(fielded_policy), "plain": policy(plain_policy) },
+        "select": selectors(&selection.select),
+        "ignore": selectors(&selection.ignore),
+        "packs": own.iter().map(|(name, text)| format!("{name} {:016x}", crate::text::word_hash(text))).collect::<Vec<_>>(),
+        "text_field": names.text, "id_field": names.id, "url_field": names.url, "title_field": names.title,
+        "encoding": label,
+        "limit": args.limit, "sample": args.sample, "seed": args.sample.map(|_| args.seed),
+    });
+    Ok(Setup {
+        inputs,
+        fielded: build(fielded_policy)?,
+        plain: build(plain_policy)?,
+        names,
+        charset,
+        lift: fielded_policy == MetadataPolicy::Lift,
+        threads,
+        settings,
+    })
+}
+
+fn selection(args: &Cleaning, config: &Config, origin: &str, rules: &RuleSet) -> Result<Selection, Failure> {
+    let mut errors = Vec::new();
+    let mut parse = |names: &[String], from: &str| -> Vec<Selector> {
+        let mut found = Vec::new();
+        for name in names {
+            match Selector::parse(name, rules, from) {
+                Ok(selector) => found.push(selector),
+                Err(e) => errors.push(e),
+            }
+        }
+        found
+    };
+    let select = match args.select.as_slice() {
+        [] => parse(&config.select, origin),
+        names => parse(names, "--select"),
+    };
+    let mut ignore = parse(&config.ignore, origin);
+    ignore.extend(parse(&args.ignore, "--ignore"));
+    if errors.is_empty() { Ok(Selection { select, ignore }) } else { Err(fail(list(&errors))) }
+}
+
+/// The built-in rules and those of `own`, under a style.
+pub(crate) fn rules_with_style(
+    own: &[(String, String)],
+    style: Option<String>,
+) -> Result<Arc<RuleSet>, Failure> {
+    if own.is_empty() && style.is_none() {
+        return Ok(RuleSet::builtin());
+    }
+    RuleSet::with_packs(own)
+        .map(|rules| Arc::new(rules.with_style(style)))
+        .map_err(|errors| fail(list(&errors)))
+}
+
+/// Reads pack files; of a folder all `.toml` files below it.
+pub(crate) fn read_packs(paths: &[PathBuf]) -> Result<Vec<(String, String)>, Failure> {
+    let mut packs = Vec::new();
+    for path in paths {
+        let wrong = |e: std::io::Error| fail(format!("{}: {e}", path.display()));
+        let mut files = Vec::new();
+        if fs::metadata(path).map_err(wrong)?.is_dir() {
+            let mut open = vec![path.clone()];
+            while let Some(folder) = open.pop() {
+                for entry in fs::read_dir(&folder).map_err(wrong)? {
+                    let path = entry.map_err(wrong)?.path();
+                    if path.is_dir() {
+                        open.push(path);
+                    } else if path.extension().is_some_and(|e| e == "toml") {
+                        files.push(path);
+                    }
+                }
+            }
+            files.sort();
+        } else {
+            files.push(path.clone());
+        }
+        for file in files {
+            let text = fs::read_to_string(&file).map_err(|e| fail(format!("{}: {e}", file.display())))?;
+            packs.push((file.display().to_string(), text));
+        }
+    }
+    Ok(packs)
+}
+
+/// All errors, a line each.
+pub(crate) fn list(errors: &[RuleError]) -> String {
+    errors.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+}
