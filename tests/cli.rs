@@ -434,14 +434,56 @@ fn a_sample_is_the_same_for_the_same_seed() {
 }
 
 #[test]
-fn one_long_line_is_cut_and_comes_back() {
+fn long_texts_are_cut_and_come_back() {
     let dir = folder();
-    let line = "The caf&eacute; opened on Monday and was full by noon. ".repeat(200_000);
-    fs::write(dir.path().join("in.txt"), &line).unwrap();
-    undo_gives_back(dir.path(), "in.txt", "out.txt");
-    assert!(fs::read_to_string(dir.path().join("back")).unwrap() == line);
-    let out = fs::read_to_string(dir.path().join("out.txt")).unwrap();
-    assert!(out == line.replace("&eacute;", "é"));
+    let sentence = "The caf&eacute; opened on Monday and was full by noon.";
+    let mut line = format!("{sentence} ").repeat(90_000);
+    line.pop();
+    let lines = format!("{sentence}\n").repeat(90_000);
+    let paragraphs = format!("{sentence} {sentence}\n\n").repeat(45_000) + "The end.\n";
+    for whole in [line, lines, paragraphs] {
+        fs::write(dir.path().join("in.txt"), &whole).unwrap();
+        undo_gives_back(dir.path(), "in.txt", "out.txt");
+        assert!(fs::read_to_string(dir.path().join("back")).unwrap() == whole);
+        let out = fs::read_to_string(dir.path().join("out.txt")).unwrap();
+        assert!(out == whole.replace("&eacute;", "é"));
+        for name in ["out.txt", "ledger.jsonl", "back"] {
+            fs::remove_file(dir.path().join(name)).unwrap();
+        }
+    }
+}
+
+#[test]
+fn archives_of_text_come_back_byte_for_byte() {
+    let dir = folder();
+    let record = |kind: &str, content: &str, body: &str| {
+        format!(
+            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://news.example/1\r\nWARC-Block-Digest: sha1:X\r\n\
+             Content-Type: {content}\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",
+            body.len()
+        )
+    };
+    let all = [
+        record("warcinfo", "application/warc-fields", "software: caf&eacute;\r\n"),
+        record("conversion", "text/plain", "The caf&eacute; opened.\n"),
+        record("conversion", "text/plain", "Nothing is wrong here.\n"),
+    ]
+    .concat();
+    fs::write(dir.path().join("in.wet"), &all).unwrap();
+    undo_gives_back(dir.path(), "in.wet", "out.wet");
+    assert_eq!(fs::read_to_string(dir.path().join("back")).unwrap(), all);
+    let out = fs::read_to_string(dir.path().join("out.wet")).unwrap();
+    assert!(out.contains("Content-Length: 18\r\n\r\nThe café opened.\n\r\n\r\nWARC/1.0"), "{out}");
+    let page =
+        record("response", "application/http", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>");
+    fs::write(dir.path().join("page.warc"), page).unwrap();
+    let (code, said) = said(&copydesk(dir.path(), &["clean", "page.warc", "--output", "page.out"]));
+    assert_eq!(code, Some(2));
+    assert!(
+        said.contains("it holds web pages (https://news.example/1)") && said.contains("trafilatura"),
+        "{said}"
+    );
+    assert!(!dir.path().join("page.out").exists());
 }
 
 #[test]

@@ -15,6 +15,7 @@ mod table;
 mod tally;
 mod text;
 pub mod undo;
+mod warc;
 mod writer;
 
 pub use plan::{Outcome, Plan, RunError, Sink};
@@ -77,17 +78,18 @@ fn make(plan: &Plan<'_>, work: Work) -> Done {
     match work {
         Work::Records { file, block, kind, after } => {
             let source = &plan.inputs.files[file].relative;
-            match kind {
+            match &kind {
                 Kind::Jsonl => jsonl::clean_block(job, source, &block, &mut made),
-                Kind::Table(columns) => table::clean_block(job, source, &columns, &block, &mut made),
-                Kind::Warc => {}
+                Kind::Table(columns) => table::clean_block(job, source, columns, &block, &mut made),
+                Kind::Warc => warc::clean_block(job, source, &block, &mut made),
             }
-            compress(plan, file, made, after)
+            let archive = matches!(kind, Kind::Warc);
+            compress(plan, file, made, after, archive)
         }
         Work::Text { file, bytes, number, after } => {
             let source = &plan.inputs.files[file].relative;
             text::clean_text(job, source, number, &bytes, &mut made);
-            compress(plan, file, made, after)
+            compress(plan, file, made, after, false)
         }
         Work::Files(range) => {
             let mut fatal = None;
@@ -105,12 +107,18 @@ fn make(plan: &Plan<'_>, work: Work) -> Done {
 }
 
 /// Compresses what goes into compressed files: a frame or member for each block.
-fn compress(plan: &Plan<'_>, file: usize, mut made: Made, after: crate::read::blocks::Place) -> Done {
+fn compress(
+    plan: &Plan<'_>,
+    file: usize,
+    mut made: Made,
+    after: crate::read::blocks::Place,
+    archive: bool,
+) -> Done {
     let out = match output_path(plan, file) {
         Some(path) => Compression::for_output(&path).unwrap_or_default(),
         None => Compression::None,
     };
-    made.out = packed(out, made.out);
+    made.out = if archive { packed_records(out, made.out) } else { packed(out, made.out) };
     made.ledger = packed(ledger_compression(plan), made.ledger);
     Done { file: Some(file), made, after, finished: 0, fatal: None }
 }
@@ -136,6 +144,21 @@ fn packed(kind: Compression, bytes: Vec<u8>) -> Vec<u8> {
     };
     // Compressing in memory fails only where memory does.
     done.unwrap_or(bytes)
+}
+
+/// A member for each record, as readers of web archives expect it.
+fn packed_records(kind: Compression, bytes: Vec<u8>) -> Vec<u8> {
+    if kind == Compression::None {
+        return bytes;
+    }
+    let mut out = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let end = crate::read::warc::record(&bytes, at).ok().flatten().map_or(bytes.len(), |r| r.end);
+        out.extend_from_slice(&packed(kind, bytes[at..end].to_vec()));
+        at = end;
+    }
+    out
 }
 
 /// Where the output of a file goes; none where it goes to the standard output or nowhere.

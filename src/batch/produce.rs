@@ -5,7 +5,9 @@ use super::plan::{Plan, Sink, at};
 use super::sample::{Reservoir, alone};
 use super::table::{self, Columns};
 use super::text::TextBlocks;
+use super::warc;
 use crate::read::blocks::{Block, Blocks, Ends, Place};
+use crate::read::warc::WarcBlocks;
 use crate::read::{Compression, Format, InputFile, decompress};
 use crate::text::LONGEST_BLOCK;
 use std::fs::File;
@@ -276,7 +278,24 @@ impl Producer<'_> {
                 let reader = open(input, from.offset, self.read).map_err(told)?;
                 self.records(hand, i, Blocks::new(reader, Ends::Rows, from, false), &kind, None)
             }
-            Format::Warc => Err("WARC files are not read yet".to_owned()),
+            Format::Warc => {
+                let reader = open(input, from.offset, self.read).map_err(told)?;
+                let mut blocks = WarcBlocks::new(reader, from);
+                while let Some(block) = blocks.next_block().map_err(told)? {
+                    if let Some(reason) = warc::refusal(&block) {
+                        return Err(reason);
+                    }
+                    self.left = self.left.saturating_sub(block.records);
+                    let work = Work::Records { file: i, block, kind: Kind::Warc, after: blocks.place() };
+                    if !hand.work(work) || self.stopped(hand) {
+                        return Ok(Stop::Given);
+                    }
+                    if self.left == 0 {
+                        break;
+                    }
+                }
+                Ok(Stop::Done)
+            }
             Format::Parquet => Err("this copydesk was built without Parquet".to_owned()),
         }
     }

@@ -139,7 +139,14 @@ mod tests {
         assert!(binary(&(0..=255u8).cycle().take(5000).collect::<Vec<_>>()).is_some());
         let wide: Vec<u8> = "News, in UTF-16.".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(binary(&wide), None);
-        assert_eq!(binary("A text with one stray zero:\0 damage.".repeat(3).as_bytes()), None);
+        assert_eq!(
+            binary(
+                "A text with one stray zero:\0 damage, but otherwise all in order and to be read."
+                    .repeat(3)
+                    .as_bytes()
+            ),
+            None
+        );
         assert_eq!(binary(b""), None);
     }
 

@@ -1,6 +1,6 @@
 //! The way back: the input's bytes from the output and the ledger.
 
-use super::{jsonl, table, text};
+use super::{jsonl, table, text, warc};
 use crate::read::ledger::{Entry, LedgerReader, Line};
 use crate::read::{Compression, Format, InputFile, decompress};
 use crate::write::atomic::PartFile;
@@ -187,7 +187,8 @@ fn one(task: &Task, source: &str, entries: &mut Entries) -> Result<u64, UndoFail
         Format::Jsonl => lines(reader, source, entries, &mut back, None),
         Format::Csv => lines(reader, source, entries, &mut back, Some(b',')),
         Format::Tsv => lines(reader, source, entries, &mut back, Some(b'\t')),
-        Format::Warc | Format::Parquet => Err(format!("{} files cannot be undone", file.format)),
+        Format::Warc => archive(reader, source, entries, &mut back),
+        Format::Parquet => Err("Parquet files cannot be undone: the input is still there".to_owned()),
     };
     match (records, back) {
         (Ok(records), Back::Part(part, _)) => {
@@ -314,6 +315,42 @@ fn lines(
             left.record.unwrap_or(0)
         ));
     }
+    back.put(out).map_err(told)?;
+    Ok(undone)
+}
+
+fn archive(
+    reader: Box<dyn Read>,
+    source: &str,
+    entries: &mut Entries,
+    back: &mut Back,
+) -> Result<u64, String> {
+    use crate::read::blocks::Place;
+    use crate::read::warc::{WarcBlocks, record};
+    let mut blocks = WarcBlocks::new(reader, Place::START);
+    let (mut number, mut undone) = (0, 0);
+    let told = |e: io::Error| e.to_string();
+    while let Some(block) = blocks.next_block().map_err(told)? {
+        let mut at = 0;
+        while at < block.bytes.len() {
+            let mut out = Vec::new();
+            failed_ones(source, entries, &mut number, &mut out)?;
+            let end = record(&block.bytes, at)?.map_or(block.bytes.len(), |r| r.end);
+            let raw = &block.bytes[at..end];
+            match entries.take_if(source, |e| e.record == Some(number)).map_err(|e| e.to_string())? {
+                Some(entry) => {
+                    warc::undo_record(raw, &entry, &mut out).map_err(|e| format!("record {number}: {e}"))?;
+                    undone += 1;
+                }
+                None => out.extend_from_slice(raw),
+            }
+            back.put(out).map_err(told)?;
+            number += 1;
+            at = end;
+        }
+    }
+    let mut out = Vec::new();
+    failed_ones(source, entries, &mut number, &mut out)?;
     back.put(out).map_err(told)?;
     Ok(undone)
 }

@@ -8,6 +8,7 @@ pub mod csv;
 pub mod files;
 pub mod json;
 pub mod ledger;
+pub mod warc;
 
 pub use blocks::{Block, Blocks};
 pub use compression::{Compression, decompress};

@@ -1,0 +1,121 @@
+#!/usr/bin/env python3
+"""What a long run must stand: kills, full disks, size. Each prints one line and fails if a promise is broken.
+
+usage: benches/endurance.py [--binary target/release/copydesk] kills [N] | full-disk [N] | memory [GB] | start
+"""
+import argparse, json, os, random, resource, shutil, signal, subprocess, sys, tempfile, time
+
+def corpus(path, megabytes, seed=1):
+    """News-like JSONL of our own making, some of it dirty; each document differs from the last."""
+    draw = random.Random(seed)
+    words = ("the of a to in on for with minister said talks city army council peace river harvest price week who will "
+             "has been officials reported northern province forces agreement border Damascus Turkey Syria Monday").split()
+    base = []
+    for n in range(400):
+        text = "\n\n".join(" ".join(draw.choice(words) for _ in range(draw.randint(20, 60))).capitalize() + "."
+                           for _ in range(draw.randint(3, 15)))
+        if n % 5 == 0:
+            text = text.replace("said.", "said.He").replace("peace", "pe&shy;ace", 1) + "\nyour comment\nTags: Syria, Talks"
+        base.append(text)
+    size = n = 0
+    with open(path, "w") as out:
+        while size < megabytes * 1e6:
+            line = json.dumps({"id": n, "url": f"https://news.example/{n}", "text": f"Report {n}. " + base[n % 400]}) + "\n"
+            out.write(line)
+            size += len(line)
+            n += 1
+
+def clean(binary, source, out, ledger, *more):
+    return [binary, "clean", "-q", "--no-config", source, "--output", out, "--ledger", ledger, *more]
+
+def same(a, b):
+    return subprocess.run(["cmp", "-s", a, b]).returncode == 0
+
+def kills(binary, work, n):
+    source = os.path.join(work, "in.jsonl")
+    corpus(source, 30)
+    names = [os.path.join(work, x) for x in ("whole.jsonl", "whole.ledger", "out.jsonl", "out.ledger")]
+    whole, whole_ledger, out, ledger = names
+    began = time.perf_counter()
+    subprocess.run(clean(binary, source, whole, whole_ledger), check=True)
+    took = time.perf_counter() - began
+    draw, killed = random.Random(7), 0
+    while killed < n:
+        process = subprocess.Popen(clean(binary, source, out, ledger, "-j", str(draw.randint(1, 3))))
+        time.sleep(draw.random() * took * 1.1)
+        process.send_signal(signal.SIGKILL)
+        if process.wait() != 0:
+            killed += 1
+            if os.path.exists(out) and not same(out, whole):
+                sys.exit(f"kill {killed}: a part has the output's name")
+            if draw.random() < 0.6:
+                continue  # killed again before it ends
+            subprocess.run(clean(binary, source, out, ledger), check=True)
+        if not (same(out, whole) and same(ledger, whole_ledger)):
+            sys.exit(f"kill {killed}: the outputs differ from those of an unbroken run")
+        os.remove(out), os.remove(ledger)
+    print(f"kills: {killed} kills at random moments of a run of {took:.1f} s, outputs identical every time")
+
+def full_disk(binary, work, n):
+    source, small = os.path.join(work, "in.jsonl"), os.path.join(work, "small")
+    corpus(source, 20)
+    os.mkdir(small)
+    draw = random.Random(3)
+    for i in range(n):
+        subprocess.run(["mount", "-t", "tmpfs", "-o", f"size={draw.randint(64, 12000)}k", "tmpfs", small], check=True)
+        try:
+            done = subprocess.run(clean(binary, source, f"{small}/out.jsonl", f"{small}/l"), capture_output=True, text=True)
+            if done.returncode != 2 or "No space left" not in done.stderr or os.path.exists(f"{small}/out.jsonl"):
+                sys.exit(f"run {i}: status {done.returncode}, {done.stderr[-200:]}")
+        finally:
+            subprocess.run(["umount", small], check=True)
+    print(f"full-disk: {n} runs against a full file system, a clear error and no part under the final name every time")
+
+def memory(binary, work, gigabytes):
+    source = os.path.join(work, "in.jsonl")
+    corpus(source, 100)
+    rows = []
+    for times in (1, max(1, int(gigabytes * 10))):
+        feed = subprocess.Popen(f"for i in $(seq {times}); do cat {source}; done", shell=True, stdout=subprocess.PIPE)
+        command = [binary, "clean", "-q", "--no-config", "-j", "2", "--format", "jsonl", "-", "--ledger", os.path.join(work, f"l{times}.zst")]
+        began = time.perf_counter()
+        process = subprocess.Popen(command, stdin=feed.stdout, stdout=subprocess.DEVNULL)
+        _, status, usage = os.wait4(process.pid, 0)
+        if status != 0:
+            sys.exit(f"status {status}")
+        rows.append((times / 10, usage.ru_maxrss / 1024, (time.perf_counter() - began) / times / 100 * 1000))
+    for size, peak, cost in rows:
+        print(f"memory: {size:.1f} GB, 2 threads: at most {peak:.0f} MiB resident, {cost:.1f} ms a MB")
+
+def start(binary, work):
+    source = os.path.join(work, "a.txt")
+    open(source, "w").write("A short text.\n")
+    times = []
+    for _ in range(20):
+        began = time.perf_counter()
+        subprocess.run([binary, "clean", source], stdout=subprocess.DEVNULL, check=True)
+        times.append(time.perf_counter() - began)
+    print(f"start: {sorted(times)[10] * 1000:.0f} ms from the command to its end, median of 20")
+
+def main():
+    p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    p.add_argument("--binary", default="target/release/copydesk")
+    p.add_argument("what", choices=["kills", "full-disk", "memory", "start"])
+    p.add_argument("n", nargs="?", type=float)
+    args = p.parse_args()
+    work = tempfile.mkdtemp(prefix="copydesk-endurance-")
+    binary = os.path.abspath(args.binary)
+    try:
+        if args.what == "kills":
+            kills(binary, work, int(args.n or 200))
+        elif args.what == "full-disk":
+            full_disk(binary, work, int(args.n or 50))
+        elif args.what == "memory":
+            memory(binary, work, args.n or 1)
+        else:
+            start(binary, work)
+    finally:
+        shutil.rmtree(work)
+
+if __name__ == "__main__":
+    main()
