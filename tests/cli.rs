@@ -68,7 +68,7 @@ fn a_bare_clean_prints_the_text_and_nothing_else() {
 fn jsonl_comes_back_byte_for_byte() {
     let dir = folder();
     let mut all = records(40);
-    all.insert_str(0, "\u{feff}");
+    all.insert(0, '\u{feff}');
     all.push_str("\n{\"text\": \"no line end, caf&eacute;\"}");
     fs::write(dir.path().join("in.jsonl"), &all).unwrap();
     undo_gives_back(dir.path(), "in.jsonl", "out.jsonl");
@@ -346,16 +346,16 @@ fn a_pipe_gets_each_record_as_soon_as_it_is_there() {
 
 /// Runs until some output is on the disk, then ends the program with `signal`.
 fn interrupt(dir: &Path, args: &[&str], after: Duration, signal: &str) -> Output {
-    let child = command(dir, args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let child = command(dir, args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it works");
     std::thread::sleep(after);
     let _ = Command::new("kill").args([signal, &child.id().to_string()]).output();
-    child.wait_with_output().unwrap()
+    child.wait_with_output().expect("it works")
 }
 
 fn parts(dir: &Path) -> Vec<PathBuf> {
     fs::read_dir(dir)
-        .unwrap()
-        .map(|e| e.unwrap().path())
+        .expect("it works")
+        .map(|e| e.expect("it works").path())
         .filter(|p| p.to_string_lossy().contains(".copydesk-"))
         .collect()
 }

@@ -151,7 +151,7 @@ impl Producer<'_> {
             }
         }
         let mut drawn = reservoir.drawn().into_iter().peekable();
-        for i in 0..files.len() {
+        for (i, head) in heads.into_iter().enumerate() {
             let failed = broken.iter().find(|(b, _)| *b == i);
             if drawn.peek().is_none_or(|(file, _)| *file != i) && failed.is_none() {
                 continue;
@@ -159,7 +159,7 @@ impl Producer<'_> {
             if !hand.note(Note::Begin(i)) {
                 return false;
             }
-            let (kind, head) = match heads[i].take() {
+            let (kind, head) = match head {
                 Some((head, kind)) => (kind, Some(head)),
                 None => (Kind::Jsonl, None),
             };

@@ -190,13 +190,13 @@ fn clean_row(
     let start = made.out.len();
     let quoted = row[field.clone()].starts_with('"');
     let changed = !cleaned.ledger.hunks.is_empty();
-    made.out.extend_from_slice(row[..field.start].as_bytes());
+    made.out.extend_from_slice(&row.as_bytes()[..field.start]);
     if changed {
         encode(&cleaned.document.text, columns.delimiter, quoted, &mut made.out);
     } else {
         made.out.extend_from_slice(row[field.clone()].as_bytes());
     }
-    made.out.extend_from_slice(row[field.end..end].as_bytes());
+    made.out.extend_from_slice(&row.as_bytes()[field.end..end]);
     let mut inserted = None;
     if columns.meta.is_some() {
         let at = made.out.len();
@@ -207,7 +207,7 @@ fn clean_row(
         }
         inserted = Some((at - start, made.out.len() - at));
     }
-    made.out.extend_from_slice(row[end..].as_bytes());
+    made.out.extend_from_slice(&row.as_bytes()[end..]);
     // A column that stays empty is known from the first row's line.
     let inserted = inserted.filter(|(_, len)| *len > 1 || changed || info.is_some());
     made.done(job, subject, bytes, &cleaned, || Restore {
@@ -272,12 +272,12 @@ pub(super) fn undo_row(
             .map_err(|at| format!("a broken row, at byte {at}"))?;
         let field = fields.get(column).cloned().ok_or("the row has too few fields")?;
         let original = entry.ledger.undo(&csv::decode(&text[field.clone()])).map_err(|e| e.to_string())?;
-        let mut restored = text[..field.start].as_bytes().to_vec();
+        let mut restored = text.as_bytes()[..field.start].to_vec();
         match &restore.token {
             Some(kept) => restored.extend_from_slice(kept.as_bytes()),
             None => encode(&original, delimiter, restore.escapes.contains('q'), &mut restored),
         }
-        restored.extend_from_slice(text[field.end..].as_bytes());
+        restored.extend_from_slice(&text.as_bytes()[field.end..]);
         whole = restored;
     }
     match &restore.decoded {

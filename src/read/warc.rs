@@ -105,33 +105,35 @@ impl<R: Read> WarcBlocks<R> {
             if !self.ended && (&mut self.inner).take(room as u64).read_to_end(&mut bytes)? < room {
                 self.ended = true;
             }
-            let wrong = |what: String| {
-                let at = self.place.offset + end as u64;
+            let offset = self.place.offset;
+            let wrong = |what: String, end: usize| {
+                let at = offset + end as u64;
                 io::Error::new(io::ErrorKind::InvalidData, format!("{what}, at byte {at}"))
             };
-            while let Some(found) = record(&bytes, end).map_err(wrong)? {
+            while let Some(found) = record(&bytes, end).map_err(|e| wrong(e, end))? {
                 end = found.end;
                 records += 1;
             }
             if self.ended && end < bytes.len() {
                 // The last record may end without its two line ends.
                 let padded = [&bytes[end..], b"\r\n\r\n"].concat();
-                match record(&padded, 0).map_err(wrong)? {
+                match record(&padded, 0).map_err(|e| wrong(e, end))? {
                     Some(last) if last.body.end + end <= bytes.len() => {
                         end = bytes.len();
                         records += 1;
                     }
                     _ if bytes[end..].iter().all(u8::is_ascii_whitespace) => end = bytes.len(),
-                    _ => return Err(wrong("the last WARC record is cut off".to_owned())),
+                    _ => return Err(wrong("the last WARC record is cut off".to_owned(), end)),
                 }
             }
             if end > 0 || self.ended {
                 break;
             }
             if bytes.len() > LONGEST_RECORD {
-                return Err(wrong(format!(
-                    "a record longer than the {LONGEST_RECORD} bytes that are held in memory"
-                )));
+                return Err(wrong(
+                    format!("a record longer than the {LONGEST_RECORD} bytes that are held in memory"),
+                    end,
+                ));
             }
         }
         if end == 0 {
