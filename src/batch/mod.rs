@@ -7,6 +7,8 @@
 mod jsonl;
 mod manifest;
 mod order;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod plan;
 mod produce;
 mod record;
@@ -70,6 +72,23 @@ pub(crate) struct Done {
     finished: usize,
     /// Why nothing can be written any more.
     fatal: Option<io::Error>,
+    /// Rows of a table that is not written as bytes.
+    #[cfg(feature = "parquet")]
+    rows: Option<parquet::Rows>,
+}
+
+impl Done {
+    fn of(file: Option<usize>, made: Made, after: crate::read::blocks::Place) -> Self {
+        Done {
+            file,
+            made,
+            after,
+            finished: 0,
+            fatal: None,
+            #[cfg(feature = "parquet")]
+            rows: None,
+        }
+    }
 }
 
 fn make(plan: &Plan<'_>, work: Work) -> Done {
@@ -91,6 +110,18 @@ fn make(plan: &Plan<'_>, work: Work) -> Done {
             text::clean_text(job, source, number, &bytes, &mut made);
             compress(plan, file, made, after, false)
         }
+        #[cfg(feature = "parquet")]
+        Work::Rows { file, batch, layout, first } => {
+            let source = &plan.inputs.files[file].relative;
+            let cleaned = parquet::clean_batch(job, source, &layout, &batch, first, &mut made);
+            made.ledger = packed(ledger_compression(plan), std::mem::take(&mut made.ledger));
+            let mut done = Done::of(Some(file), made, crate::read::blocks::Place::START);
+            match cleaned {
+                Ok(batch) => done.rows = Some(parquet::Rows { batch, layout }),
+                Err(e) => done.fatal = Some(io::Error::other(format!("{source}: {e}"))),
+            }
+            done
+        }
         Work::Files(range) => {
             let mut fatal = None;
             let finished = range.end;
@@ -101,7 +132,7 @@ fn make(plan: &Plan<'_>, work: Work) -> Done {
                 }
             }
             made.ledger = packed(ledger_compression(plan), std::mem::take(&mut made.ledger));
-            Done { file: None, made, after: crate::read::blocks::Place::START, finished, fatal }
+            Done { finished, fatal, ..Done::of(None, made, crate::read::blocks::Place::START) }
         }
     }
 }
@@ -120,7 +151,7 @@ fn compress(
     };
     made.out = if archive { packed_records(out, made.out) } else { packed(out, made.out) };
     made.ledger = packed(ledger_compression(plan), made.ledger);
-    Done { file: Some(file), made, after, finished: 0, fatal: None }
+    Done::of(Some(file), made, after)
 }
 
 fn ledger_compression(plan: &Plan<'_>) -> Compression {

@@ -22,6 +22,9 @@ pub(super) enum Work {
     Records { file: usize, block: Block, kind: Kind, after: Place },
     /// A text, or (with its number) a block of one.
     Text { file: usize, bytes: Vec<u8>, number: Option<u64>, after: Place },
+    /// Rows of a Parquet file, and the number of the first.
+    #[cfg(feature = "parquet")]
+    Rows { file: usize, batch: arrow_array::RecordBatch, layout: Arc<super::parquet::Layout>, first: u64 },
     /// Small text files that the worker reads itself.
     Files(Range<usize>),
 }
@@ -296,8 +299,48 @@ impl Producer<'_> {
                 }
                 Ok(Stop::Done)
             }
-            Format::Parquet => Err("this copydesk was built without Parquet".to_owned()),
+            #[cfg(feature = "parquet")]
+            Format::Parquet => self.parquet(hand, i),
+            #[cfg(not(feature = "parquet"))]
+            Format::Parquet => {
+                Err("this copydesk was built without Parquet: cargo install copydesk --features parquet"
+                    .to_owned())
+            }
         }
+    }
+
+    #[cfg(feature = "parquet")]
+    fn parquet<M>(&mut self, hand: &HandOf<M>, file: usize) -> Result<Stop, String> {
+        let input = &self.plan.inputs.files[file];
+        if input.is_stdin() {
+            return Err("Parquet cannot be read from a pipe: its index is at its end".to_owned());
+        }
+        if self.plan.sink == Sink::Stdout && self.plan.job.view.is_none() {
+            return Err("Parquet is not printed: name an --output".to_owned());
+        }
+        let (reader, layout) = super::parquet::open(&input.path, &self.plan.job.names, self.plan.job.lift)?;
+        let layout = Arc::new(layout);
+        // The first batch is empty, so that a table without rows is written too.
+        let empty = arrow_array::RecordBatch::new_empty(arrow_array::RecordBatchReader::schema(&reader));
+        let mut first = 0;
+        for batch in std::iter::once(Ok(empty)).chain(reader) {
+            let mut batch = batch.map_err(|e| e.to_string())?;
+            if batch.num_rows() as u64 > self.left {
+                batch = batch.slice(0, usize::try_from(self.left).unwrap_or(0));
+            }
+            let rows = batch.num_rows() as u64;
+            self.left -= rows;
+            let work = Work::Rows { file, batch, layout: Arc::clone(&layout), first };
+            if !hand.work(work) || self.stopped(hand) {
+                return Ok(Stop::Given);
+            }
+            first += rows;
+            if self.left == 0 {
+                break;
+            }
+        }
+        self.read.fetch_add(input.len, Ordering::Relaxed);
+        Ok(Stop::Done)
     }
 
     fn text<M, R: Read>(

@@ -188,7 +188,10 @@ fn one(task: &Task, source: &str, entries: &mut Entries) -> Result<u64, UndoFail
         Format::Csv => lines(reader, source, entries, &mut back, Some(b',')),
         Format::Tsv => lines(reader, source, entries, &mut back, Some(b'\t')),
         Format::Warc => archive(reader, source, entries, &mut back),
-        Format::Parquet => Err("Parquet files cannot be undone: the input is still there".to_owned()),
+        Format::Parquet => Err(
+            "Parquet files cannot be undone yet: the ledger has the changes, and the input was not touched"
+                .to_owned(),
+        ),
     };
     match (records, back) {
         (Ok(records), Back::Part(part, _)) => {

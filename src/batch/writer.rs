@@ -20,6 +20,8 @@ pub(super) struct Writer<'a> {
     plan: &'a Plan<'a>,
     stdout: io::BufWriter<io::Stdout>,
     current: Option<PartFile>,
+    #[cfg(feature = "parquet")]
+    table: Option<::parquet::arrow::ArrowWriter<PartFile>>,
     ledger: Option<PartFile>,
     failed: Option<PartFile>,
     state: Manifest,
@@ -85,6 +87,8 @@ impl<'a> Writer<'a> {
             plan,
             stdout: io::BufWriter::with_capacity(1 << 16, io::stdout()),
             current: None,
+            #[cfg(feature = "parquet")]
+            table: None,
             ledger,
             failed,
             state,
@@ -115,11 +119,21 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn take(&mut self, done: Done, read: u64) -> Result<(), RunError> {
-        let Done { file, made, after, finished, fatal } = done;
+        let Done { file, made, after, finished, fatal, .. } = done;
         let failed_before = self.outcome.tally.failed;
         self.keep(&made)?;
         if let Some(e) = fatal {
             return Err(RunError::Io(e));
+        }
+        #[cfg(feature = "parquet")]
+        if let Some(rows) = done.rows {
+            // A table is whole or not there: an interrupted run begins it anew, and the state stays as it was.
+            if self.plan.sink == Sink::Stdout {
+                self.stdout.write_all(&made.out)?;
+            }
+            self.rows(&rows)?;
+            (self.plan.progress)(&self.outcome.tally, read);
+            return self.fail_fast(failed_before);
         }
         match (&mut self.current, &self.plan.sink) {
             (Some(part), _) => part.append(&made.out)?,
@@ -139,14 +153,29 @@ impl<'a> Writer<'a> {
         }
         self.settle();
         (self.plan.progress)(&self.outcome.tally, read);
-        if self.plan.fail_fast && self.outcome.tally.failed > failed_before {
-            let what = self.outcome.trouble.first().cloned().unwrap_or_default();
-            return Err(RunError::FailFast(what));
-        }
+        self.fail_fast(failed_before)?;
         if self.saved.elapsed() >= CHECKPOINT {
             self.save()?;
         }
         Ok(())
+    }
+
+    fn fail_fast(&self, failed_before: u64) -> Result<(), RunError> {
+        if self.plan.fail_fast && self.outcome.tally.failed > failed_before {
+            return Err(RunError::FailFast(self.outcome.trouble.first().cloned().unwrap_or_default()));
+        }
+        Ok(())
+    }
+
+    #[cfg(feature = "parquet")]
+    fn rows(&mut self, rows: &super::parquet::Rows) -> Result<(), RunError> {
+        if let Some(part) = self.current.take() {
+            self.table = Some(super::parquet::begin(part, &rows.layout)?);
+        }
+        match &mut self.table {
+            Some(table) => table.write(&rows.batch).map_err(|e| RunError::Io(io::Error::other(e))),
+            None => Ok(()),
+        }
     }
 
     /// Writes down ledger lines, failures and counts.
@@ -207,6 +236,10 @@ impl<'a> Writer<'a> {
                 }
             }
             Note::End(file) => {
+                #[cfg(feature = "parquet")]
+                if let Some(table) = self.table.take() {
+                    self.current = Some(table.into_inner().map_err(io::Error::other)?);
+                }
                 if let Some(part) = self.current.take() {
                     part.finish()?;
                 }
@@ -228,6 +261,10 @@ impl<'a> Writer<'a> {
     /// A file that cannot be read to its end has no output; what was done of it is taken back.
     fn broken(&mut self, file: usize, reason: String) -> Result<(), RunError> {
         let input = &self.plan.inputs.files[file];
+        #[cfg(feature = "parquet")]
+        if let Some(table) = self.table.take() {
+            self.current = Some(table.into_inner().map_err(io::Error::other)?);
+        }
         if let Some(part) = self.current.take() {
             part.discard()?;
             if let Some(ledger) = &mut self.ledger {

@@ -49,6 +49,12 @@ pub(crate) enum Command {
     /// List the rules, or run the examples they carry
     #[command(subcommand)]
     Rules(Rules),
+    /// Learn which lines recur over a site's documents: a profile for --profile
+    Learn(Learn),
+    /// Find spellings that may be of one name; the ones you say yes to become a style
+    Discover(Discover),
+    /// Train the model of the despin stage on clean text
+    Train(Train),
     /// Count what ledgers hold, by stage and rule, and compare two runs
     Stats(Stats),
     /// Print a completion script or a man page
@@ -130,6 +136,12 @@ pub(crate) struct Cleaning {
     /// What happens to metadata lines [default: lift where the output has fields, else keep]
     #[arg(long, value_enum, value_name = "POLICY", help_heading = "Cleaning")]
     pub(crate) metadata: Option<MetadataArg>,
+    /// What `learn` found out about the sources
+    #[arg(long, value_name = "PROFILE", help_heading = "Cleaning")]
+    pub(crate) profile: Option<PathBuf>,
+    /// Learn from these documents first, then clean them with what was learnt
+    #[arg(long, conflicts_with = "profile", help_heading = "Cleaning")]
+    pub(crate) learn: bool,
     /// More rule packs: TOML files, or folders of them
     #[arg(long = "rules", value_name = "PACK", help_heading = "Cleaning")]
     pub(crate) packs: Vec<PathBuf>,
@@ -309,6 +321,63 @@ pub(crate) struct Stats {
     /// One JSON object
     #[arg(long)]
     pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Learn {
+    #[command(flatten)]
+    pub(crate) cleaning: Cleaning,
+    /// What the records are, where the names do not tell; `-` is text unless told otherwise
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
+    pub(crate) format: Option<FormatArg>,
+    /// Where the profile goes [default: it is printed]
+    #[arg(long, short, value_name = "PROFILE", help_heading = "Writing")]
+    pub(crate) output: Option<PathBuf>,
+    /// Replace outputs that exist
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) overwrite: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Discover {
+    #[command(flatten)]
+    pub(crate) cleaning: Cleaning,
+    /// What the records are, where the names do not tell; `-` is text unless told otherwise
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
+    pub(crate) format: Option<FormatArg>,
+    /// Answers given before, and where new ones go; on a terminal each pair is asked
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    pub(crate) answers: Option<PathBuf>,
+    /// Write the names that were answered with yes as a house style, for --style
+    #[arg(long, value_name = "FILE", help_heading = "Writing")]
+    pub(crate) style_out: Option<PathBuf>,
+    /// Spellings met fewer times are left out
+    #[arg(long, value_name = "N", default_value_t = 2, help_heading = "Showing")]
+    pub(crate) least: u32,
+    /// A JSON object a cluster
+    #[arg(long, help_heading = "Showing")]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Train {
+    #[command(flatten)]
+    pub(crate) cleaning: Cleaning,
+    /// What the records are, where the names do not tell; `-` is text unless told otherwise
+    #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
+    pub(crate) format: Option<FormatArg>,
+    /// Where the model goes
+    #[arg(long, short, value_name = "MODEL", help_heading = "Writing")]
+    pub(crate) output: PathBuf,
+    /// Replace outputs that exist
+    #[arg(long, help_heading = "Writing")]
+    pub(crate) overwrite: bool,
+    /// The size of the model, at most
+    #[arg(long, value_name = "MB", default_value_t = 7, help_heading = "Writing")]
+    pub(crate) megabytes: usize,
+    /// Word sequences seen fewer times are not kept
+    #[arg(long, value_name = "N", default_value_t = 3, help_heading = "Writing")]
+    pub(crate) least: u32,
 }
 
 #[derive(Debug, Args)]

@@ -12,7 +12,7 @@ use crate::report::visible::{Show, visible};
 use crate::write::ledger::Subject;
 
 pub(crate) fn run(args: &Check, manner: Manner) -> Result<Verdict, Failure> {
-    let setup = setup(&args.cleaning, args.format)?;
+    let setup = setup(&args.cleaning, args.format, manner)?;
     let view = |subject: Subject<'_>, _: &str, cleaned: &Cleaned, out: &mut Vec<u8>| {
         let hunks = &cleaned.ledger.hunks;
         if hunks.is_empty() {

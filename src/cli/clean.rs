@@ -8,7 +8,7 @@ use crate::batch::{Job, Plan, RunError, Sink};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &Clean, manner: Manner) -> Result<Verdict, Failure> {
-    let setup = setup(&args.cleaning, args.format)?;
+    let setup = setup(&args.cleaning, args.format, manner)?;
     let sink = sink(args, &setup)?;
     let total = setup.inputs.files.iter().map(|f| f.len).sum();
     let progress = Progress::new(manner, total);

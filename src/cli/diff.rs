@@ -13,7 +13,7 @@ use crate::write::ledger::{self, Restore, Subject};
 use std::time::Duration;
 
 pub(crate) fn run(args: &Diff, manner: Manner) -> Result<Verdict, Failure> {
-    let setup = setup(&args.cleaning, args.input_format)?;
+    let setup = setup(&args.cleaning, args.input_format, manner)?;
     if args.format == DiffFormat::Patch && setup.inputs.files.iter().any(|f| f.format != Format::Text) {
         return Err(fail("a patch can be made of text files only; --format json works for all"));
     }

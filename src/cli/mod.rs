@@ -8,13 +8,17 @@ mod check;
 mod clean;
 mod config;
 mod diff;
+mod discover;
+mod each;
 mod explain;
 mod generate;
+mod learn;
 mod review;
 mod rules;
 mod setup;
 mod stats;
 mod talk;
+mod train;
 mod undo;
 
 use args::{Cli, Command, When};
@@ -88,6 +92,9 @@ pub fn main() -> ExitCode {
         Command::Review(args) => review::run(args, manner),
         Command::Explain(args) => explain::run(args, manner),
         Command::Rules(args) => rules::run(args, manner),
+        Command::Learn(args) => learn::run(args, manner),
+        Command::Discover(args) => discover::run(args, manner),
+        Command::Train(args) => train::run(args, manner),
         Command::Stats(args) => stats::run(args, manner),
         Command::Generate(args) => generate::run(args),
     };

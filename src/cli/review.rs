@@ -19,7 +19,7 @@ use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 pub(crate) fn run(args: &Review, manner: Manner) -> Result<Verdict, Failure> {
-    let setup = setup(&args.cleaning, args.format)?;
+    let setup = setup(&args.cleaning, args.format, manner)?;
     let page = Mutex::new(html::head("copydesk review"));
     let view = |subject: Subject<'_>, before: &str, cleaned: &Cleaned, _: &mut Vec<u8>| {
         let mut page = page.lock().unwrap_or_else(PoisonError::into_inner);

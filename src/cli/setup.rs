@@ -2,13 +2,14 @@
 
 use super::args::{Cleaning, ConfidenceArg, FormatArg, MetadataArg};
 use super::config::{self, Config};
-use super::{Failure, fail};
+use super::{Failure, Manner, fail};
 use crate::batch::FieldNames;
 use crate::decode::Charset;
 use crate::pipeline::{Pipeline, Settings};
 use crate::read::{Format, Inputs};
+use crate::rules::profile::Profile;
 use crate::rules::{RuleError, RuleSet, Selection, Selector};
-use crate::text::{Confidence, MetadataPolicy};
+use crate::text::{Confidence, MetadataPolicy, StageId, word_hash};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -40,7 +41,35 @@ pub(crate) struct Setup {
 }
 
 /// Reads the configuration, the packs and the list of inputs.
-pub(crate) fn setup(args: &Cleaning, format: Option<FormatArg>) -> Result<Setup, Failure> {
+pub(crate) fn setup(args: &Cleaning, format: Option<FormatArg>, manner: Manner) -> Result<Setup, Failure> {
+    let profile = match &args.profile {
+        Some(path) => {
+            let wrong = |e: String| fail(format!("{}: {e}", path.display()));
+            let text = fs::read_to_string(path).map_err(|e| wrong(e.to_string()))?;
+            Some(Profile::load(&text).map_err(|e| wrong(e.to_string()))?)
+        }
+        None if args.learn => {
+            if args.paths.iter().any(|p| p.as_os_str() == "-") {
+                return Err(fail("--learn reads the documents twice, and a pipe can be read once"));
+            }
+            Some(super::learn::profile_of(&setup_to_read(args, format)?, args, manner)?)
+        }
+        None => None,
+    };
+    build(args, format, profile, false)
+}
+
+/// The same with no stage on: for commands that only read.
+pub(crate) fn setup_to_read(args: &Cleaning, format: Option<FormatArg>) -> Result<Setup, Failure> {
+    build(args, format, None, true)
+}
+
+fn build(
+    args: &Cleaning,
+    format: Option<FormatArg>,
+    profile: Option<Profile>,
+    only_read: bool,
+) -> Result<Setup, Failure> {
     let (file, config) = match config::load(args.config.as_deref(), args.no_config).map_err(fail)? {
         Some((path, config)) => (Some(path), config),
         None => (None, Config::default()),
@@ -52,7 +81,19 @@ pub(crate) fn setup(args: &Cleaning, format: Option<FormatArg>) -> Result<Setup,
     packs.extend(args.packs.iter().cloned());
     let own = read_packs(&packs)?;
     let style = args.style.clone().or_else(|| config.style.clone());
-    let rules = rules_with_style(&own, style.clone())?;
+    let digest = match &profile {
+        Some(profile) => {
+            Some(format!("{:016x}", word_hash(&profile.save().map_err(|e| fail(e.to_string()))?)))
+        }
+        None => None,
+    };
+    let rules = match profile {
+        None => rules_with_style(&own, style.clone())?,
+        Some(profile) => {
+            let rules = RuleSet::with_packs(&own).map_err(|errors| fail(list(&errors)))?;
+            Arc::new(rules.with_style(style.clone()).with_profile(Some(Arc::new(profile))))
+        }
+    };
     let confidence = match (args.min_confidence, &config.min_confidence) {
         (Some(ConfidenceArg::Guess), _) => Confidence::Guess,
         (Some(ConfidenceArg::Likely), _) => Confidence::Likely,
@@ -71,10 +112,15 @@ pub(crate) fn setup(args: &Cleaning, format: Option<FormatArg>) -> Result<Setup,
             return Err(fail(format!("{origin}: metadata is lift, keep or drop, not {other:?}")));
         }
     };
-    let selection = selection(args, &config, &origin, &rules)?;
+    let selection = if only_read {
+        let off = |stage| Selector { stage, rule: None };
+        Selection { select: Vec::new(), ignore: StageId::ALL.into_iter().map(off).collect() }
+    } else {
+        selection(args, &config, &origin, &rules)?
+    };
     let fielded_policy = metadata.unwrap_or(MetadataPolicy::Lift);
     let plain_policy = metadata.unwrap_or(MetadataPolicy::Keep);
-    let build = |policy: MetadataPolicy| {
+    let pipeline = |policy: MetadataPolicy| {
         let settings = Settings { at_least: confidence, metadata: policy, selection: selection.clone() };
         Pipeline::new(Arc::clone(&rules), settings).map_err(|errors| fail(list(&errors)))
     };
@@ -114,15 +160,16 @@ pub(crate) fn setup(args: &Cleaning, format: Option<FormatArg>) -> Result<Setup,
         "metadata": { "fielded": policy(fielded_policy), "plain": policy(plain_policy) },
         "select": selectors(&selection.select),
         "ignore": selectors(&selection.ignore),
-        "packs": own.iter().map(|(name, text)| format!("{name} {:016x}", crate::text::word_hash(text))).collect::<Vec<_>>(),
+        "packs": own.iter().map(|(name, text)| format!("{name} {:016x}", word_hash(text))).collect::<Vec<_>>(),
+        "profile": digest,
         "text_field": names.text, "id_field": names.id, "url_field": names.url, "title_field": names.title,
         "encoding": label,
         "limit": args.limit, "sample": args.sample, "seed": args.sample.map(|_| args.seed),
     });
     Ok(Setup {
         inputs,
-        fielded: build(fielded_policy)?,
-        plain: build(plain_policy)?,
+        fielded: pipeline(fielded_policy)?,
+        plain: pipeline(plain_policy)?,
         names,
         charset,
         lift: fielded_policy == MetadataPolicy::Lift,

@@ -112,6 +112,17 @@ impl PartFile {
     }
 }
 
+impl Write for PartFile {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.append(bytes)?;
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
 /// Writes a small file whole. It is on the disk afterwards only where `sync` asks for it; but never half.
 ///
 /// # Errors
