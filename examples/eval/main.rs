@@ -14,6 +14,7 @@ mod entities;
 mod characters;
 mod clean;
 mod encoding;
+mod entities;
 mod score;
 mod seeds;
 mod shared;
@@ -39,6 +40,12 @@ const MEASURES: &[(&str, &str, Measure)] = &[
         characters::run,
     ),
     ("encoding", "declared encodings against those found; `encoding list` names the others", encoding::run),
+    ("discover", "spellings found without the gazetteer; `discover show` lists the first 100", discover::run),
+    (
+        "entities",
+        "names unified, traps left, clusters seen in news, speed; `entities edits FILE N` prints edits",
+        entities::run,
+    ),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "boilerplate",

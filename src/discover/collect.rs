@@ -1,15 +1,15 @@
 //! Counts capitalised names over a batch, in bounded memory.
 
-use crate::rules::gazetteer::{Gap, step};
-use crate::text::{Scanned, Shape, Token, TokenKind};
+use crate::rules::gazetteer::{Gap, is_hyphen, step};
+use crate::text::{Scanned, Shape, Token};
 use std::collections::HashMap;
 
 /// The most names kept at a time. Beyond it the rarest go (lossy counting: Manku and Motwani, 2002):
 /// a name may then be missed that is rarer than the number of prunings so far.
 const MOST_NAMES: usize = 1_500_000;
 
-/// The most context words kept per name.
-const MOST_CONTEXT: usize = 40;
+/// How many counts the words around a name fall into.
+pub(super) const COMPANY: usize = 128;
 
 /// Lines of context kept per name.
 const LINES: usize = 3;
@@ -18,8 +18,8 @@ const LINES: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Met {
     pub(super) count: u32,
-    /// Words around it: hash and how often.
-    pub(super) context: Vec<(u32, u16)>,
+    /// The words around it, counted by some bits of their hash; from the second meeting on.
+    pub(super) context: Option<Box<[u16; COMPANY]>>,
     pub(super) lines: Vec<String>,
 }
 
@@ -33,9 +33,10 @@ pub struct Collected {
     pub(super) documents: u64,
     floor: u32,
     most: usize,
+    words: u64,
 }
 
-const BUCKETS: usize = 1 << 18;
+const BUCKETS: usize = 1 << 22;
 
 impl Default for Collected {
     fn default() -> Self {
@@ -46,6 +47,7 @@ impl Default for Collected {
             documents: 0,
             floor: 0,
             most: MOST_NAMES,
+            words: 0,
         }
     }
 }
@@ -73,15 +75,17 @@ impl Collected {
         self.documents += 1;
         let tokens = text.tokens();
         for t in tokens.iter().filter(|t| t.is_word()) {
+            self.words += 1;
             self.all[bucket(t.hash)] = self.all[bucket(t.hash)].saturating_add(1);
             if t.shape == Shape::Lower {
                 self.lower[bucket(t.hash)] = self.lower[bucket(t.hash)].saturating_add(1);
             }
         }
         for first in 0..tokens.len() {
-            let starts =
-                is_capital(&tokens[first]) || is_link(tokens[first].of(text.text())) && article(text, first);
-            if starts && text.protects(tokens[first].span()).is_none() {
+            let here = &tokens[first];
+            let starts = is_capital(here) && !after_link(text, first)
+                || is_link(here.of(text.text())) && article(text, first);
+            if starts && text.protects(here.span()).is_none() {
                 self.from(text, first);
             }
         }
@@ -98,6 +102,13 @@ impl Collected {
         for _ in 0..7 {
             let token = &tokens[at];
             if is_capital(token) {
+                while let Some((next, Gap::Apostrophe)) = step(raw, tokens, at) {
+                    if !tokens[next].is_word() || matches!(tokens[next].of(raw), "s" | "S") {
+                        break;
+                    }
+                    at = next;
+                }
+                let token = &tokens[at];
                 words += 1;
                 let end = self.acronym_end(text, first, at).unwrap_or(token.end as usize);
                 let name = &raw[tokens[first].start as usize..end];
@@ -111,7 +122,7 @@ impl Collected {
                 return;
             }
             match step(raw, tokens, at) {
-                Some((next, Gap::None)) if tokens[next].kind == TokenKind::Mark => return,
+                Some((_, Gap::None)) => return,
                 Some((next, _)) if tokens[next].is_word() => at = next,
                 _ => return,
             }
@@ -139,6 +150,17 @@ impl Collected {
     }
 
     fn note(&mut self, text: &Scanned<'_>, first: usize, last: usize, name: &str) {
+        // a word that another is glued to is damage, no name
+        let glued =
+            |i: usize, end: u32| text.tokens().get(i).is_some_and(|t: &Token| t.is_word() && t.start == end);
+        let tokens = text.tokens();
+        if glued(last + 1, tokens[last].end)
+            || first > 0 && tokens[first - 1].is_word() && tokens[first - 1].end == tokens[first].start
+        {
+            return;
+        }
+        let name: &str = &name.replace('\u{a0}', " ");
+        let (all, words) = (&self.all, self.words);
         let met = match self.names.get_mut(name) {
             Some(met) => met,
             None => self.names.entry(name.to_owned()).or_default(),
@@ -152,24 +174,24 @@ impl Collected {
         let near = (first.saturating_sub(5)..first).chain(last + 1..(last + 6).min(tokens.len()));
         for i in near {
             let t = &tokens[i];
-            if !t.is_word() || t.end - t.start < 3 {
+            if !t.is_word() || t.end - t.start < 3 || is_frequent(all, words, t.hash) {
                 continue;
             }
-            let hash = t.hash as u32;
-            if let Some((_, n)) = met.context.iter_mut().find(|(h, _)| *h == hash) {
-                *n = n.saturating_add(1);
-            } else if met.context.len() < MOST_CONTEXT {
-                met.context.push((hash, 1));
-            } else if let Some(rare) = met.context.iter_mut().find(|(_, n)| *n <= 1) {
-                // a word met once makes room for the next
-                *rare = (hash, 1);
-            }
+            let context = met.context.get_or_insert_with(|| Box::new([0; COMPANY]));
+            let n = &mut context[(t.hash >> 32) as usize % COMPANY];
+            *n = n.saturating_add(1);
         }
         if met.count >= 2 && met.lines.len() < LINES {
             let start = char_floor(raw, (tokens[first].start as usize).saturating_sub(40));
             let end = char_floor(raw, (tokens[last].end as usize + 40).min(raw.len()));
             met.lines.push(raw[start..end].replace('\n', " "));
         }
+    }
+
+    /// How often a name was met.
+    #[must_use]
+    pub fn count(&self, name: &str) -> u32 {
+        self.names.get(name).map_or(0, |m| m.count)
     }
 
     fn prune(&mut self) {
@@ -180,14 +202,11 @@ impl Collected {
         }
     }
 
-    /// How common a word is, as a share of all words with the same bits.
-    pub(super) fn weight(&self, hash: u32) -> f32 {
-        let n = self.all[hash as usize & (BUCKETS - 1)].max(1);
-        1.0 / (1.0 + n as f32).ln().max(0.7)
-    }
-
     /// Whether a word stands in small letters more than a third as often as with a capital.
     pub(super) fn is_common(&self, word: &str) -> bool {
+        if is_link(&word.to_lowercase()) {
+            return false;
+        }
         let b = bucket(crate::text::word_hash(word));
         self.lower[b] > 2 && self.lower[b] * 3 > self.all[b] - self.lower[b].min(self.all[b])
     }
@@ -199,11 +218,37 @@ impl Collected {
     }
 }
 
+/// Whether a word is so common that it says nothing of its neighbours.
+fn is_frequent(all: &[u32], words: u64, hash: u64) -> bool {
+    words > 20_000 && u64::from(all[bucket(hash)]) * 1500 > words
+}
+
 /// Whether the small word at `first` is an article that belongs to what follows.
 fn article(text: &Scanned<'_>, first: usize) -> bool {
     let tokens = text.tokens();
-    matches!(tokens[first].of(text.text()), "al" | "el" | "an" | "ash" | "ar" | "as" | "ad" | "az")
-        && matches!(step(text.text(), tokens, first), Some((next, Gap::Hyphen | Gap::Space)) if is_capital(&tokens[next]))
+    let word = tokens[first].of(text.text());
+    match step(text.text(), tokens, first) {
+        Some((next, Gap::Hyphen)) => ARTICLES.contains(&word) && is_capital(&tokens[next]),
+        Some((next, Gap::Space)) => matches!(word, "al" | "el") && is_capital(&tokens[next]),
+        _ => false,
+    }
+}
+
+const ARTICLES: &[&str] = &["al", "el", "an", "ash", "ar", "as", "ad", "az", "ez", "es", "et", "at", "ul"];
+
+/// Whether the word at `first` is the rest of a name that an article starts: the `Sham` of `al-Sham`.
+fn after_link(text: &Scanned<'_>, first: usize) -> bool {
+    let tokens = text.tokens();
+    let raw = text.text();
+    let low = |i: usize| tokens[i].of(raw).to_lowercase();
+    (first >= 2
+        && tokens[first - 1].end == tokens[first].start
+        && is_hyphen(tokens[first - 1].of(raw))
+        && tokens[first - 2].end == tokens[first - 1].start)
+        || (first >= 1
+            && tokens[first - 1].is_word()
+            && tokens[first - 1].end + 1 == tokens[first].start
+            && matches!(low(first - 1).as_str(), "al" | "el" | "bin" | "ibn" | "abu" | "ben" | "ez" | "az"))
 }
 
 fn char_floor(text: &str, mut at: usize) -> usize {

@@ -169,16 +169,20 @@ fn list(
         None => add(&entry.canonical, CANONICAL, NO_CONDITION, report),
     }
     for (_, name) in &entry.styles {
-        if *name != entry.canonical {
+        if *name != entry.canonical && !entry.weak.iter().any(|w| w.spelling == *name) {
             add(name, 0, NO_CONDITION, report);
         }
     }
     for v in &entry.variants {
-        if *v != entry.canonical {
+        if *v != entry.canonical && !drops_a_title(v, &entry.canonical) {
             add(v, 0, NO_CONDITION, report);
         }
     }
-    for w in entry.weak.iter().filter(|w| w.spelling != entry.canonical) {
+    for w in entry
+        .weak
+        .iter()
+        .filter(|w| w.spelling != entry.canonical && !drops_a_title(&w.spelling, &entry.canonical))
+    {
         let c = conditions.add(&w.needs, &w.not);
         add(&w.spelling, WEAK, c, report);
     }
@@ -190,6 +194,24 @@ fn list(
             add(&s, GENERATED, NO_CONDITION, report);
         }
     }
+}
+
+/// Whether to put `canonical` for `spelling` would take a title away, which is no matter of spelling.
+fn drops_a_title(spelling: &str, canonical: &str) -> bool {
+    [
+        "Sheikh ",
+        "Shaikh ",
+        "Shaykh ",
+        "President ",
+        "King ",
+        "Ayatollah ",
+        "Imam ",
+        "General ",
+        "Mullah ",
+        "Sayyid ",
+    ]
+    .iter()
+    .any(|t| spelling.starts_with(t) && !canonical.starts_with(&t[..2]))
 }
 
 fn rank(s: &Spelling) -> u8 {
@@ -272,8 +294,11 @@ fn write(entries: &[Entry], spellings: &[Spelling], conditions: &Conditions) -> 
     let mut edges: HashMap<(u32, u64), u32> = HashMap::new();
     let mut ends: Vec<Vec<usize>> = vec![Vec::new()];
     for (i, s) in spellings.iter().enumerate() {
-        let bit = table::bitmap_bit(s.pattern.hashes[0]);
-        bitmap[bit >> 3] |= 1 << (bit & 7);
+        let small = matches!(s.pattern.form.shape(0), Shape::Lower | Shape::Uncased);
+        for small in [false, true].into_iter().take(1 + usize::from(small)) {
+            let bit = table::bitmap_bit(s.pattern.hashes[0], small);
+            bitmap[bit >> 3] |= 1 << (bit & 7);
+        }
         let mut node = 0;
         for hash in &s.pattern.hashes {
             let fresh = ends.len() as u32;

@@ -100,14 +100,18 @@ impl Entities {
             }
             let at = EntityRef { table: f.table, entity: accept.entity };
             let counts = is_strong(&accept)
-                || accept.is(SURNAME) && evidence.has(at)
-                || accept.is(WEAK) && evidence.allows(f, accept.condition, at, text);
+                || accept.is(SURNAME) && evidence.has(&self.names, at)
+                || accept.is(WEAK) && evidence.allows(&self.names, f, accept.condition, at, text);
             if !counts {
                 continue;
             }
             let output = if accept.is(SURNAME) { self.names.surname(at) } else { self.names.output(at) };
             match &best {
                 Some(b) if b.output != output && is_strong(&b.accept) == is_strong(&accept) => return None,
+                // of one name's spellings, the one that is written just so
+                Some(b) if b.output == output && accept.form == f.form && b.accept.form != f.form => {
+                    best = Some(Reading { accept, output, kind: table.kind(accept.entity) });
+                }
                 Some(b) if b.output == output || is_strong(&b.accept) => {}
                 _ => best = Some(Reading { accept, output, kind: table.kind(accept.entity) }),
             }
@@ -127,8 +131,11 @@ impl Entities {
         let steps = reading.accept.steps as usize;
         let word =
             reading.output.starts_with(char::is_lowercase) && !casing::starts_with_article(reading.output);
-        let mut new = casing::cased(reading.output, text, first, last, f.form, steps, word);
-        if same_but_for_apostrophes(&new, old) {
+        let mut new = {
+            let listed_so = (0..steps).any(|i| reading.accept.form.shape(i) == Shape::Upper);
+            casing::cased(reading.output, text, first, last, f.form, steps, word, listed_so)
+        };
+        if same_but_for_marks(&new, old) {
             return;
         }
         if new.contains(['\'', '\u{2019}']) {
@@ -184,6 +191,9 @@ impl Entities {
         if let Some(why) = guards::in_a_fixed_name(text, first, last, reading.kind) {
             return Some(why);
         }
+        if reading.kind == Kind::Person && guards::named_after(text, last) {
+            return Some("an organisation's own name");
+        }
         if reading.accept.is(SURNAME) {
             let article = reading.output.starts_with(char::is_lowercase);
             if let Some(why) = guards::other_person(text, first, last, article) {
@@ -217,10 +227,23 @@ impl Entities {
     }
 }
 
-/// Whether the two differ in nothing but straight and curly apostrophes.
-fn same_but_for_apostrophes(a: &str, b: &str) -> bool {
-    let plain = |s: &str| s.replace('\u{2019}', "'");
-    a == b || (a.contains(['\'', '\u{2019}']) && plain(a) == plain(b))
+/// Whether the two differ in nothing but the kind of apostrophe or the width of a space, which are other
+/// stages' business.
+fn same_but_for_marks(a: &str, b: &str) -> bool {
+    fn plain(s: &str) -> impl Iterator<Item = char> {
+        let mut space = false;
+        s.chars().filter_map(move |c| {
+            let was = space;
+            space = c.is_whitespace();
+            match c {
+                _ if space && was => None,
+                _ if space => Some(' '),
+                '\u{2019}' | '\u{2018}' | '`' | '\u{b4}' => Some('\''),
+                c => Some(c),
+            }
+        })
+    }
+    plain(a).eq(plain(b))
 }
 
 impl Stage for Entities {
@@ -230,11 +253,12 @@ impl Stage for Entities {
 
     fn propose(&self, text: &Scanned<'_>, context: &Context<'_>, out: &mut Proposals) {
         let found = find(&self.names, text);
-        if found.is_empty() {
+        let settled = |f: &Found| self.names.is_settled(f, text.text(), text.tokens()).is_some();
+        if found.iter().all(settled) {
             return;
         }
         let evidence = Evidence::gather(&self.names, &found, text, context.title);
-        for f in &found {
+        for f in found.iter().filter(|f| !settled(f)) {
             self.edit(f, &evidence, text, out);
         }
     }
