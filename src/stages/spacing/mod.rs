@@ -1,16 +1,39 @@
-//! Proposes nothing yet.
+//! Takes glued text apart, by evidence, and joins what was torn.
+//!
+//! Stripping tags glues words: `Eastern IdlibThe clashes`, `12February 2020`, `dawn.He`,
+//! `presidentialprimary`. A space is put in only where both sides are attested: in the language (word
+//! and pair counts, `tables`), in the document, or by a typed pattern such as a date. Where a
+//! headline or a byline ran into the next block it is a new line (`breaks`).
+//!
+//! Does NOT touch protected spans, runs known as they stand (`iPhone`, `G20`, `COVID-19`), names
+//! made of parts (`McCain`, `deGrasse`, `al-Sham`), initials, tickers, number formats, units, and
+//! any text that is not English.
+//!
+//! Known misses: two content words that could be a compound (`fossilfuel`), two names that could be
+//! a brand (`LeeIsrael`), glue with a word that no table knows, lower-case words after a stop.
+
+mod breaks;
+mod broken;
+mod desk;
+mod inside;
+mod joins;
+mod marks;
+pub mod tables;
+mod words;
 
 use crate::rules::{RuleError, RuleSet};
-use crate::text::{Context, Proposals, Scanned, Stage, StageId};
+use crate::text::{Context, Proposals, Scanned, Shape, Stage, StageId, TokenKind};
+use desk::Desk;
+use tables::Tables;
 
 /// The stage.
 pub struct Spacing;
 
 impl Spacing {
-    /// Compiles the stage's rules.
+    /// Compiles the stage's rules. They are written in Rust; their pack documents and tests them.
     ///
     /// # Errors
-    /// All that is wrong with them.
+    /// None; the signature is that of all stages.
     pub fn new(_rules: &RuleSet) -> Result<Self, Vec<RuleError>> {
         Ok(Spacing)
     }
@@ -21,5 +44,66 @@ impl Stage for Spacing {
         StageId::Spacing
     }
 
-    fn propose(&self, _text: &Scanned<'_>, _context: &Context<'_>, _out: &mut Proposals) {}
+    fn propose(&self, text: &Scanned<'_>, _context: &Context<'_>, out: &mut Proposals) {
+        look(&Desk::new(text), out);
+    }
+}
+
+/// One pass over the tokens. Clean text costs one table look-up a word.
+fn look(desk: &Desk<'_, '_>, out: &mut Proposals) {
+    let tokens = desk.tokens;
+    let mut quotes = marks::Quotes::default();
+    let mut i = 0;
+    let mut end = 0; // of the token before
+    while i < tokens.len() {
+        let t = tokens[i];
+        let apart = t.start - end;
+        end = t.end;
+        if t.kind == TokenKind::Mark {
+            if apart > 0 && i > 0 {
+                broken::gap(desk, i, out);
+            }
+            marks::mark(desk, i, &mut quotes, out);
+            i += 1;
+            continue;
+        }
+        if i > 0 && (apart > 1 || (apart == 1 && tokens[i - 1].kind == TokenKind::Mark)) {
+            broken::gap(desk, i, out);
+            broken::hyphen(desk, i, out);
+        }
+        let glued = tokens.get(i + 1).is_some_and(|n| n.start == t.end && n.kind != TokenKind::Mark);
+        if glued {
+            i = joins::run(desk, i, out);
+            end = tokens[i - 1].end;
+            continue;
+        }
+        if t.kind == TokenKind::Word {
+            match desk.tables.knows(t.hash) {
+                Some(value) => {
+                    let odd = t.shape == Shape::Lower && t.end - t.start > 2 && inside::miscast(t.shape, Tables::unpack(value).casing);
+                    if odd {
+                        joins::single(desk, i, out);
+                    } else if t.end - t.start == 1 && t.shape == Shape::Title && tokens.get(i + 1).is_some_and(|n| n.end == n.start + 1 && n.start == t.end + 1) {
+                        i = broken::spaced_letters(desk, i, out);
+                        end = tokens[i - 1].end;
+                        continue;
+                    }
+                }
+                None => unknown(desk, i, out),
+            }
+        }
+        i += 1;
+    }
+}
+
+/// A word that no table knows.
+fn unknown(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
+    let t = desk.tokens[i];
+    if !matches!(t.shape, Shape::Lower | Shape::Title) || t.end - t.start < 3 {
+        return;
+    }
+    if joins::genitive(desk, i, out) || broken::parted(desk, i, out) {
+        return;
+    }
+    joins::single(desk, i, out);
 }

@@ -1,0 +1,189 @@
+//! What every rule of the stage needs at hand: the text, its tokens, the tables, the context of a
+//! token, and what else stands in the document.
+
+use super::tables::{Casing, Known, TABLES, Tables, edge_hash, genitive_hash, number_hash, pair_hash};
+use super::words::FUNCTION;
+use crate::text::{Confidence, Edit, Note, Proposals, RuleId, Scanned, Shape, Span, StageId, Token, TokenKind};
+use std::cell::OnceCell;
+use std::collections::HashMap;
+
+pub(super) struct Desk<'s, 't> {
+    pub(super) scanned: &'s Scanned<'t>,
+    pub(super) text: &'t str,
+    pub(super) bytes: &'t [u8],
+    pub(super) tokens: &'s [Token],
+    pub(super) tables: &'static Tables,
+    seen: OnceCell<HashMap<u64, u32>>,
+    joints: OnceCell<HashMap<u64, u32>>,
+}
+
+impl<'s, 't> Desk<'s, 't> {
+    pub(super) fn new(scanned: &'s Scanned<'t>) -> Self {
+        let text = scanned.text();
+        Desk {
+            scanned,
+            text,
+            bytes: text.as_bytes(),
+            tokens: scanned.tokens(),
+            tables: &TABLES,
+            seen: OnceCell::new(),
+            joints: OnceCell::new(),
+        }
+    }
+
+    pub(super) fn word(&self, i: usize) -> &'t str {
+        self.tokens[i].of(self.text)
+    }
+
+    /// The byte before `at`, or a line feed at the start.
+    pub(super) fn before(&self, at: u32) -> u8 {
+        if at == 0 { b'\n' } else { self.bytes[at as usize - 1] }
+    }
+
+    /// The byte at `at`, or a line feed at the end.
+    pub(super) fn after(&self, at: u32) -> u8 {
+        self.bytes.get(at as usize).copied().unwrap_or(b'\n')
+    }
+
+    /// Whether token `i` starts where the one before it ends.
+    pub(super) fn touches(&self, i: usize) -> bool {
+        i > 0 && i < self.tokens.len() && self.tokens[i - 1].end == self.tokens[i].start
+    }
+
+    /// Whether a line ends between token `i - 1` and token `i`.
+    pub(super) fn line_starts(&self, i: usize) -> bool {
+        if i == 0 || i >= self.tokens.len() {
+            return true;
+        }
+        let gap = &self.bytes[self.tokens[i - 1].end as usize..self.tokens[i].start as usize];
+        gap.len() > 0 && memchr::memchr(b'\n', gap).is_some()
+    }
+
+    pub(super) fn mark(&self, i: usize) -> Option<char> {
+        let t = self.tokens.get(i)?;
+        if t.kind == TokenKind::Mark { t.of(self.text).chars().next() } else { None }
+    }
+
+    fn key(&self, i: usize) -> Option<u64> {
+        let t = &self.tokens[i];
+        match t.kind {
+            TokenKind::Number => Some(number_hash()),
+            TokenKind::Mark => match t.of(self.text) {
+                "-" | "'" | "’" => None,
+                _ => Some(edge_hash()),
+            },
+            TokenKind::Word => {
+                if t.end - t.start <= 2 && self.touches(i) && matches!(self.mark(i - 1), Some('\'' | '’')) {
+                    return (t.of(self.text) == "s").then(genitive_hash);
+                }
+                Some(t.hash)
+            }
+        }
+    }
+
+    /// The key of what stands before token `i`, if it says anything.
+    pub(super) fn left(&self, i: usize) -> Option<u64> {
+        if self.line_starts(i) { Some(edge_hash()) } else { self.key(i - 1) }
+    }
+
+    /// The key of what stands after token `i`, if it says anything.
+    pub(super) fn right(&self, i: usize) -> Option<u64> {
+        if self.line_starts(i + 1) { Some(edge_hash()) } else { self.key(i + 1) }
+    }
+
+    pub(super) fn known(&self, i: usize) -> Option<Known> {
+        self.tables.word(self.tokens[i].hash)
+    }
+
+    /// log10 of how much likelier `b` is after `a` than anywhere; for a pair that was never counted
+    /// the most that this can be, when both words are common enough to tell.
+    pub(super) fn gain(&self, a: Option<u64>, b: Option<u64>) -> f32 {
+        let (Some(a), Some(b)) = (a, b) else { return 0.0 };
+        if let Some(gain) = self.tables.pair(a, b) {
+            return gain;
+        }
+        let share = |h: u64| {
+            if h == edge_hash() || h == number_hash() {
+                -1.2
+            } else if h == genitive_hash() {
+                -2.0
+            } else {
+                self.tables.word(h).map_or(-7.5, |k| k.log)
+            }
+        };
+        let expected = share(a) + share(b) + self.tables.total;
+        (self.tables.least_pair.log10() - expected).clamp(-2.0, -0.2)
+    }
+
+    /// How often a word stands in this document. Counted once, when first asked for.
+    pub(super) fn seen(&self, hash: u64) -> u32 {
+        let seen = self.seen.get_or_init(|| {
+            let mut seen = HashMap::with_capacity(self.tokens.len() / 2);
+            for t in self.tokens.iter().filter(|t| t.kind == TokenKind::Word) {
+                *seen.entry(t.hash).or_insert(0) += 1;
+            }
+            seen
+        });
+        seen.get(&hash).copied().unwrap_or(0)
+    }
+
+    /// How often the two touching tokens before and at `k` touch in this document.
+    pub(super) fn seen_joint(&self, k: usize) -> u32 {
+        let joints = self.joints.get_or_init(|| {
+            let mut joints = HashMap::new();
+            for k in 1..self.tokens.len() {
+                if self.touches(k) && self.tokens[k].kind == TokenKind::Word {
+                    *joints.entry(pair_hash(self.tokens[k - 1].hash, self.tokens[k].hash)).or_insert(0) += 1;
+                }
+            }
+            joints
+        });
+        joints.get(&pair_hash(self.tokens[k - 1].hash, self.tokens[k].hash)).copied().unwrap_or(0)
+    }
+
+    /// Whether the words around token `i` are English: some function words among them, or nearly
+    /// all of them known.
+    pub(super) fn english(&self, i: usize) -> bool {
+        let (mut words, mut grammar, mut known) = (0, 0, 0);
+        let around = self.tokens[i.saturating_sub(14)..(i + 15).min(self.tokens.len())].iter();
+        for t in around.filter(|t| t.kind == TokenKind::Word && t.end - t.start > 1) {
+            words += 1;
+            match self.tables.word(t.hash) {
+                Some(k) if k.casing <= Casing::MostlyLower && k.log > -6.0 => known += 1,
+                Some(_) if t.shape != Shape::Lower => known += 1,
+                _ => {}
+            }
+            grammar += i32::from(t.shape == Shape::Lower && t.end - t.start > 1 && FUNCTION.has(t.hash));
+        }
+        (grammar >= 2 && known * 2 >= words) || known * 5 >= words * 4
+    }
+
+    /// Whether a place may be edited at all.
+    pub(super) fn free(&self, span: Span) -> bool {
+        self.scanned.protects(span).is_none()
+    }
+}
+
+/// The name of a rule of this stage.
+pub(super) const fn rule(id: &'static str) -> RuleId {
+    RuleId::new(StageId::Spacing, id)
+}
+
+/// Puts `what` at `at`.
+pub(super) fn insert(out: &mut Proposals, at: u32, what: &'static str, id: &'static str, how: Confidence) {
+    out.push(Edit::insert(at as usize, what, rule(id), how));
+}
+
+/// The same with the odds it was decided by.
+pub(super) fn insert_scored(
+    out: &mut Proposals,
+    at: u32,
+    what: &'static str,
+    id: &'static str,
+    how: Confidence,
+    odds: f32,
+    evidence: String,
+) {
+    let note = Note { evidence: Some(evidence), ..Note::default() };
+    out.push(Edit::insert(at as usize, what, rule(id), how).with_score(odds).with_note(note));
+}

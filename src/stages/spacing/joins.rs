@@ -1,0 +1,319 @@
+//! Runs of touching words and numbers: `IdlibThe`, `dividedUSSupreme`, `12February`, `in1990`.
+//!
+//! Does NOT touch runs that are known as they stand (`iPhone`, `A380`, `MiG`), names made of parts
+//! (`McCain`, `deGrasse`, `LaGuardia`), ordinals, decades, units and clock times with am and pm.
+
+use super::breaks;
+use super::desk::{Desk, insert, insert_scored};
+use super::inside;
+use super::tables::Casing;
+use super::words::{FUNCTION, LINKING, MONTHS, NAME_PARTS, SCALES, SHORT, ZONES};
+use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_hash};
+
+/// Runs longer than this are looked at joint by joint only; none is a name.
+const LONGEST_NAME: u32 = 40;
+
+/// Marks beside which a run is code, an address or a path.
+pub(super) fn codelike(byte: u8) -> bool {
+    matches!(byte, b'_' | b'@' | b'#' | b'\\' | b'=' | b'~' | b'^' | b'<' | b'>' | b'{' | b'}' | b'|' | b'&' | b'/' | b'*' | b'+')
+}
+
+/// Looks at the run that starts at token `from`; returns the token after it.
+pub(super) fn run(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usize {
+    let tokens = desk.tokens;
+    let mut to = from + 1;
+    while to < tokens.len() && desk.touches(to) && tokens[to].kind != TokenKind::Mark {
+        to += 1;
+    }
+    let span = Span { start: tokens[from].start, end: tokens[to - 1].end };
+    if codelike(desk.before(span.start)) || matches!(desk.after(span.end), b'_' | b'@' | b'\\' | b'=' | b'{' | b'<' | b'/') {
+        return to;
+    }
+    if span.end - span.start <= LONGEST_NAME && desk.tables.whole(word_hash(&desk.text[span.range()])) {
+        return to;
+    }
+    if !desk.free(span) {
+        return to;
+    }
+    for k in from..to {
+        if k > from {
+            joint(desk, from, to, k, out);
+        }
+        if tokens[k].kind == TokenKind::Word {
+            inner(desk, k, out);
+        }
+    }
+    to
+}
+
+/// Parts a word of a run that is glue itself.
+fn inner(desk: &Desk<'_, '_>, k: usize, out: &mut Proposals) {
+    let token = desk.tokens[k];
+    if matches!(token.shape, Shape::Lower | Shape::Title) && token.end - token.start >= 5 && desk.known(k).is_none() {
+        single(desk, k, out);
+    }
+}
+
+/// Looks at one unknown word that touches no other: all-lower glue.
+pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
+    let token = desk.tokens[i];
+    let Some(reading) = inside::read(desk, i).filter(|r| r.odds > r.needs - 1.0) else { return };
+    if !desk.free(token.span()) || codelike(desk.before(token.start)) || codelike(desk.after(token.end)) {
+        return;
+    }
+    // `foo.bar`: part of an address that was not recognised.
+    let (before, after) = (desk.before(token.start), desk.after(token.end));
+    let wordy = |at: u32| desk.after(at).is_ascii_alphanumeric();
+    if before == b'.' && token.start > 1 && wordy(token.start - 2) || after == b'.' && wordy(token.end + 1) && desk.after(token.end + 1).is_ascii_lowercase() {
+        return;
+    }
+    if !desk.english(i) {
+        return;
+    }
+    // A word that stands here twice is a name of this document's, unless no name looks so.
+    if desk.seen(token.hash) > 1 && reading.odds < reading.needs + 3.0 {
+        return;
+    }
+    let how = if reading.holds() { Confidence::Likely } else { Confidence::Guess };
+    for cut in &reading.cuts {
+        insert_scored(out, token.start + cut, " ", "glued-words", how, reading.odds, format!("odds={:.1}", reading.odds));
+    }
+}
+
+fn joint(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Proposals) {
+    match (desk.tokens[k - 1].kind, desk.tokens[k].kind) {
+        (TokenKind::Word, TokenKind::Word) => words(desk, from, to, k, out),
+        (TokenKind::Number, TokenKind::Word) => number_word(desk, from, to, k, out),
+        (TokenKind::Word, TokenKind::Number) => word_number(desk, from, to, k, out),
+        _ => {}
+    }
+}
+
+/// `IdlibThe`: decides by what both sides are and by the words around them.
+fn words(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Proposals) {
+    let (l, r) = (desk.tokens[k - 1], desk.tokens[k]);
+    let Some(score) = capital_odds(desk, from, to, k) else { return };
+    if score < 0.2 || !desk.english(k) {
+        return;
+    }
+    if desk.seen_joint(k) > 1 && score < 3.0 {
+        return;
+    }
+    let how = if score >= 0.9 { Confidence::Likely } else { Confidence::Guess };
+    let what = breaks::between(desk, k);
+    let id = if what == " " { "glued-capital" } else { "headline-break" };
+    let _ = (l, r);
+    insert_scored(out, r.start, what, id, how, score, format!("odds={score:.1}"));
+}
+
+/// log10 of the odds, roughly, that a space was lost before the capital of token `k`.
+fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option<f32> {
+    let (l, r) = (desk.tokens[k - 1], desk.tokens[k]);
+    let len = |t: Token| t.end - t.start;
+    let (lk, rk) = (desk.known(k - 1), desk.known(k));
+    let function = |t: Token| FUNCTION.has(t.hash) && len(t) > 1;
+    let (fl, fr) = (function(l), function(r));
+    let last = k + 1 == to;
+    let gain = |a, b| desk.gain(a, b).clamp(-1.0, 1.5) * 0.7;
+    let before = if k - 1 == from || desk.touches(k - 1) { gain(desk.left(k - 1), Some(l.hash)) } else { 0.0 };
+    let after = if last { gain(Some(r.hash), desk.right(k)) } else { 0.0 };
+    let pair = desk.tables.pair(l.hash, r.hash).map_or(-0.3, |g| g.clamp(-0.5, 3.0) * 0.7);
+    let next_lower = !desk.line_starts(k + 1)
+        && desk.tokens.get(k + 1).is_some_and(|t| t.shape == Shape::Lower && t.start > r.end);
+    let base = match l.shape {
+        Shape::Lower => {
+            if NAME_PARTS.has(l.hash) && !SHORT.has(l.hash) {
+                return None;
+            }
+            if len(l) <= 3 && !(SHORT.has(l.hash) || FUNCTION.has(l.hash) || lk.is_some_and(|k| k.log > -4.6 && len(l) == 3)) {
+                return None;
+            }
+            let known = lk.is_some_and(|k| k.log > -6.6 && k.casing < Casing::Name);
+            if !known && !fr && inside::read(desk, k - 1).is_none_or(|r| !r.holds()) {
+                return None;
+            }
+            match (rk, r.shape) {
+                (Some(_), Shape::Title) if len(l) == 1 => 0.0,
+                (None, _) if len(l) == 1 => return None,
+                (Some(_), Shape::Title) if len(r) > 1 => 1.8,
+                (Some(k), Shape::Upper) if k.casing == Casing::Acronym => 1.3,
+                (Some(_), Shape::Upper) if len(r) > 3 => 0.6,
+                (None, Shape::Title) if len(r) > 3 => 1.0,
+                (_, Shape::Mixed) if len(r) > 3 => 0.6,
+                (_, Shape::Title) => 0.3,
+                _ => -0.5,
+            }
+        }
+        Shape::Title | Shape::Upper | Shape::Mixed => {
+            if len(l) == 1 || (NAME_PARTS.has(l.hash) && !fl && !(fr && lk.is_some())) {
+                return None;
+            }
+            if r.shape == Shape::Upper && len(r) <= 3 && !rk.is_some_and(|k| k.casing == Casing::Acronym && k.log > -4.0) {
+                return None;
+            }
+            let mut base = match (lk.is_some(), rk.is_some()) {
+                (true, true) => -0.6,
+                (false, true) if fr => -0.2,
+                (true, false) if fl => -0.6,
+                _ => return None,
+            };
+            if fr {
+                base += if next_lower { 2.0 } else { 0.9 };
+            } else if rk.is_some_and(|k| k.casing <= Casing::MostlyLower) {
+                base += if next_lower { 0.3 } else { -0.2 };
+            } else {
+                base -= 0.2;
+            }
+            if fl && l.hash != word_hash("the") {
+                base += 0.8;
+            }
+            if l.shape == Shape::Upper {
+                base -= 0.3;
+            }
+            if r.shape == Shape::Upper {
+                base -= 0.5;
+            }
+            base
+        }
+        Shape::Uncased => return None,
+    };
+    let many = if to - from > 3 { 0.8 } else { 0.0 };
+    let here = |t: Token| if len(t) > 2 && desk.seen(t.hash) > 1 { 0.3 } else { 0.0 };
+    Some(base + before + pair + after + many + here(l) + here(r))
+}
+
+fn digits<'t>(desk: &Desk<'_, 't>, i: usize) -> &'t str {
+    desk.word(i)
+}
+
+fn value(digits: &str) -> Option<u32> {
+    if digits.len() > 4 { None } else { digits.parse().ok() }
+}
+
+fn year(digits: &str) -> bool {
+    digits.len() == 4 && value(digits).is_some_and(|v| (1700..2100).contains(&v))
+}
+
+/// A day of the month, not part of a longer number.
+fn day(desk: &Desk<'_, '_>, i: usize) -> bool {
+    let d = digits(desk, i);
+    d.len() <= 2
+        && value(d).is_some_and(|v| (1..=31).contains(&v))
+        && !matches!(desk.before(desk.tokens[i].start), b'.' | b',' | b':' | b'$' | b'-')
+}
+
+/// `12February`, `2022survey`, `5million`, `17:47GMT`.
+fn number_word(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Proposals) {
+    let (n, w) = (digits(desk, k - 1), desk.tokens[k]);
+    let len = w.end - w.start;
+    let word = desk.word(k);
+    let alone = k - 1 == from;
+    let at = w.start;
+    if MONTHS.has(w.hash) && w.shape == Shape::Title && day(desk, k - 1) && alone && (len > 3 || desk.after(w.end) == b' ' || desk.after(w.end) == b'.') {
+        let certain = len > 4;
+        insert(out, at, " ", "day-month", if certain { Confidence::Certain } else { Confidence::Likely });
+        return;
+    }
+    if SCALES.has(w.hash) && w.shape == Shape::Lower && alone {
+        insert(out, at, " ", "number-word", Confidence::Certain);
+        return;
+    }
+    if ZONES.has(w.hash) && w.shape == Shape::Upper && alone && n.len() == 2 && matches!(desk.before(desk.tokens[k - 1].start), b':' | b'.') {
+        insert(out, at, " ", "clock-zone", Confidence::Likely);
+        return;
+    }
+    let Some(known) = desk.known(k) else {
+        // `2023-24NFL`, or a year and glue that is parted further on.
+        if w.shape == Shape::Lower && year(n) && alone && inside::read(desk, k).is_some_and(|r| r.holds()) {
+            insert(out, at, " ", "number-word", Confidence::Likely);
+        }
+        return;
+    };
+    let function = FUNCTION.has(w.hash);
+    let common = known.log > -5.6;
+    let ordinal = matches!(word, "st" | "nd" | "rd" | "th" | "s" | "am" | "pm" | "in" | "m" | "k" | "x" | "d" | "bn" | "tn");
+    let right = if k + 1 == to { desk.gain(Some(w.hash), desk.right(k)) } else { 0.0 };
+    let split = match w.shape {
+        Shape::Lower => {
+            !ordinal
+                && alone
+                && ((len >= 4 && common && (known.casing <= Casing::MostlyLower))
+                    || (len == 3 && LINKING.has(w.hash))
+                    || (len == 2 && year(n) && SHORT.has(w.hash)))
+        }
+        Shape::Title => {
+            let listed = k >= 2 && desk.tokens[k - 2].hash == word_hash("of") && !desk.touches(k - 1);
+            len >= 2
+                && alone
+                && ((year(n) && len >= 3) || (function && len >= 2 && right > -0.5) || (common && len >= 4 && (listed || right > 0.3)))
+        }
+        Shape::Upper => alone && year(n) && known.casing == Casing::Acronym && known.log > -5.0,
+        _ => false,
+    };
+    if split && desk.english(k) && desk.seen_joint(k) <= 1 {
+        let hyphen = desk.before(desk.tokens[k - 1].start) == b'-' && !year(n) && !n.len() == 2;
+        if !hyphen {
+            insert(out, at, " ", "number-word", Confidence::Likely);
+        }
+    }
+}
+
+/// `June14`, `in1990`.
+fn word_number(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Proposals) {
+    let (w, n) = (desk.tokens[k - 1], desk.tokens[k]);
+    let d = digits(desk, k);
+    let at = n.start;
+    let plain = k + 1 == to;
+    let next_digit = matches!(desk.after(n.end), b'.' | b',') && desk.after(n.end + 1).is_ascii_digit();
+    let in_name = desk.touches(from) && matches!(desk.before(w.start), b'.' | b'-' | b'\'');
+    if in_name || !plain {
+        return;
+    }
+    if MONTHS.has(w.hash) && w.shape == Shape::Title && w.end - w.start > 2 {
+        let is_day = d.len() <= 2 && value(d).is_some_and(|v| (1..=31).contains(&v));
+        // `June14,2021`
+        let dated = desk.after(n.end) == b',' && desk.after(n.end + 1).is_ascii_digit();
+        if (is_day && (dated || !next_digit)) || year(d) {
+            let full = w.end - w.start > 4;
+            insert(out, at, " ", "month-day", if full { Confidence::Certain } else { Confidence::Likely });
+        }
+        return;
+    }
+    if w.shape == Shape::Lower && LINKING.has(w.hash) && w.end - w.start > 1 && (d.len() >= 2 || w.end - w.start > 2) && desk.english(k) {
+        insert(out, at, " ", "word-number", Confidence::Likely);
+        return;
+    }
+    let ordinary = desk.known(k - 1).is_some_and(|k| k.log > -5.5 && k.casing <= Casing::MostlyLower);
+    if w.shape == Shape::Lower && w.end - w.start >= 4 && ordinary && year(d) && !next_digit && desk.english(k) {
+        insert(out, at, " ", "word-number", Confidence::Likely);
+        return;
+    }
+    if w.shape == Shape::Lower && year(d) && desk.known(k - 1).is_none() && inside::read(desk, k - 1).is_some_and(|r| r.holds()) && desk.english(k) {
+        insert(out, at, " ", "word-number", Confidence::Likely);
+    }
+}
+
+/// `world’sdesignated`, `didn’thave`: glue behind an apostrophe, at token `i`.
+pub(super) fn genitive(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) -> bool {
+    let token = desk.tokens[i];
+    if i < 2 || !desk.touches(i) || !desk.touches(i - 1) || token.shape != Shape::Lower {
+        return false;
+    }
+    if !matches!(desk.mark(i - 1), Some('\'' | '’')) || desk.tokens[i - 2].kind != TokenKind::Word {
+        return false;
+    }
+    let word = desk.word(i);
+    for ending in ["s", "t", "re", "ll", "ve", "d"] {
+        let Some(rest) = word.strip_prefix(ending) else { continue };
+        if ending == "t" && !desk.word(i - 2).ends_with('n') {
+            continue;
+        }
+        let hash = word_hash(rest);
+        let known = desk.tables.word(hash).is_some_and(|k| k.log > -6.3 && k.casing <= Casing::Either);
+        if known && (rest.len() > 3 || FUNCTION.has(hash)) && desk.free(token.span()) && desk.english(i) {
+            insert(out, token.start + ending.len() as u32, " ", "glued-genitive", Confidence::Likely);
+            return true;
+        }
+    }
+    false
+}
