@@ -7,7 +7,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let shared = std::env::var_os("COPYDESK_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
+    let shared =
+        std::env::var_os("COPYDESK_SHARED").map_or_else(|| PathBuf::from("../shared"), PathBuf::from);
     if !shared.is_dir() {
         eprintln!("no data: {} is not a folder; set COPYDESK_SHARED", shared.display());
         return ExitCode::from(2);

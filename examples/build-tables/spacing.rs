@@ -5,7 +5,8 @@
 //! text that the tables have not seen (`held_out` must agree with `examples/eval/spacing.rs`).
 
 use copydesk::stages::spacing::tables::{
-    self, LETTERS, MAGIC, SECTIONS, STEPS, edge_hash, genitive_hash, letter, number_hash, pair_hash, place,
+    self, LETTERS, MAGIC, SECTIONS, STEPS, edge_hash, genitive_hash, hyphen_hash, letter, number_hash,
+    pair_hash, place,
 };
 use copydesk::text::{Scanned, Shape, Token, TokenKind, word_hash};
 use std::collections::HashMap;
@@ -52,6 +53,7 @@ struct Counts {
     pairs: HashMap<u64, (u32, u32, u32)>,
     context: HashMap<(u64, u64), u32>,
     wholes: HashMap<Box<str>, u32>,
+    hyphened: HashMap<u64, (u32, u32, u32)>,
     total: u64,
     edges: u64,
     numbers: u64,
@@ -111,7 +113,9 @@ impl Counts {
                     continue;
                 }
                 TokenKind::Number => {
-                    if glued_right && tokens[i + 1].kind == TokenKind::Word || glued_left && tokens[i - 1].kind == TokenKind::Word {
+                    if glued_right && tokens[i + 1].kind == TokenKind::Word
+                        || glued_left && tokens[i - 1].kind == TokenKind::Word
+                    {
                         i = self.whole(line, tokens, i);
                         last = (0, NONE);
                     } else {
@@ -153,8 +157,20 @@ impl Counts {
                 Shape::Upper | Shape::Mixed => w.upper += 1,
             }
             self.total += 1;
-            let spaced = !glued_left || last.0 == 0;
-            if spaced && last.0 != 0 && !glued_left {
+            if glued_left
+                && i > 1
+                && &line[tokens[i - 1].start as usize..t.start as usize] == "-"
+                && tokens[i - 2].end == tokens[i - 1].start
+                && t.shape == Shape::Lower
+            {
+                if let Some(before) = self.ids.get(&tokens[i - 2].hash) {
+                    self.hyphened
+                        .entry(hyphen_hash(tokens[i - 2].hash, t.hash))
+                        .or_insert((*before, id, 0))
+                        .2 += 1;
+                }
+            }
+            if last.0 != 0 && !glued_left {
                 if last.1 == NONE {
                     *self.context.entry((last.0, t.hash)).or_default() += 1;
                 } else {
@@ -178,11 +194,17 @@ impl Counts {
     /// Counts a run of touching words and numbers as it stands; returns the index past it.
     fn whole(&mut self, line: &str, tokens: &[Token], i: usize) -> usize {
         let mut from = i;
-        while from > 0 && tokens[from - 1].end == tokens[from].start && tokens[from - 1].kind != TokenKind::Mark {
+        while from > 0
+            && tokens[from - 1].end == tokens[from].start
+            && tokens[from - 1].kind != TokenKind::Mark
+        {
             from -= 1;
         }
         let mut to = i + 1;
-        while to < tokens.len() && tokens[to - 1].end == tokens[to].start && tokens[to].kind != TokenKind::Mark {
+        while to < tokens.len()
+            && tokens[to - 1].end == tokens[to].start
+            && tokens[to].kind != TokenKind::Mark
+        {
             to += 1;
         }
         let text = &line[tokens[from].start as usize..tokens[to - 1].end as usize];
@@ -214,7 +236,8 @@ fn listed_words(shared: &Path) -> Result<Vec<String>, Box<dyn Error>> {
         let lemma = line.rsplit('\0').next().unwrap_or("");
         if let Some(lemma) = lemma.strip_suffix(':') {
             let lemma = lemma.trim_matches(['\'', '"']);
-            if entries && lemma.len() > 1 && !lemma.starts_with(' ') && lemma.chars().all(char::is_alphabetic) {
+            if entries && lemma.len() > 1 && !lemma.starts_with(' ') && lemma.chars().all(char::is_alphabetic)
+            {
                 out.push(lemma.to_owned());
             }
         }
@@ -280,7 +303,10 @@ fn spelling<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u8> {
 
 /// Splits of a word into two parts of at least two letters (or `a`).
 fn halves(word: &str) -> impl Iterator<Item = (&str, &str)> {
-    word.char_indices().skip(1).map(|(i, _)| word.split_at(i)).filter(|(a, b)| (a.len() > 1 || *a == "a") && (b.len() > 1 || *b == "a"))
+    word.char_indices()
+        .skip(1)
+        .map(|(i, _)| word.split_at(i))
+        .filter(|(a, b)| (a.len() > 1 || *a == "a") && (b.len() > 1 || *b == "a"))
 }
 
 /// Counts, prunes and writes.
@@ -288,7 +314,12 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
     let mut counts = Counts::default();
     for corpus in ["bbc-2004-2005", "abc-au-2006", "fnc1-2014-2015", "gum", "reuters-2006-2013"] {
         counts.read(&shared.join(format!("corpora/{corpus}.txt.zst")), corpus)?;
-        eprintln!("{corpus}: {} words so far, {} distinct, {} pairs", counts.total, counts.words.len(), counts.pairs.len());
+        eprintln!(
+            "{corpus}: {} words so far, {} distinct, {} pairs",
+            counts.total,
+            counts.words.len(),
+            counts.pairs.len()
+        );
     }
     for word in listed_words(shared)? {
         let id = counts.id(word_hash(&word), &word);
@@ -301,7 +332,8 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
     }
     let total = counts.total as f32;
     let by_hash = |w: &str| counts.ids.get(&word_hash(w)).map(|i| &counts.words[*i as usize]);
-    let pair_count = |a: &str, b: &str| counts.pairs.get(&pair_hash(word_hash(a), word_hash(b))).map_or(0, |p| p.2);
+    let pair_count =
+        |a: &str, b: &str| counts.pairs.get(&pair_hash(word_hash(a), word_hash(b))).map_or(0, |p| p.2);
 
     // Glue that the corpora hold themselves is no word.
     let mut glue = 0;
@@ -317,7 +349,9 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
         }
         if !w.listed {
             let spaced = halves(&w.text)
-                .filter(|(a, b)| by_hash(a).is_some_and(|w| w.count() > 500) && by_hash(b).is_some_and(|w| w.count() > 500))
+                .filter(|(a, b)| {
+                    by_hash(a).is_some_and(|w| w.count() > 500) && by_hash(b).is_some_and(|w| w.count() > 500)
+                })
                 .map(|(a, b)| pair_count(a, b))
                 .max()
                 .unwrap_or(0);
@@ -396,13 +430,28 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
                 && word.span().len() > 3
                 && counts.ids.get(&word.hash).is_some_and(|i| counts.words[*i as usize].count() > 200 * n)
         });
-        if (!digits && spaced > 25 * n) || glued || text.chars().any(|c| c.is_ascii_digit()) && !text.is_ascii() {
+        if (!digits && spaced > 25 * n)
+            || glued
+            || text.chars().any(|c| c.is_ascii_digit()) && !text.is_ascii()
+        {
             if n % 7 == 0 {
                 dropped.push(format!("{text}:{n}:{spaced}"));
             }
             continue;
         }
         wholes.insert(word_hash(text), 1);
+    }
+    for (hash, (a, b, n)) in &counts.hyphened {
+        let solid = |i: u32| counts.words[i as usize].lower > 50;
+        if *n >= 5 && solid(*a) && solid(*b) {
+            wholes.insert(*hash, 1);
+        }
+    }
+    // Names that the corpora are too old for.
+    let own =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/en/spacing/names.txt"))?;
+    for name in own.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace) {
+        wholes.insert(word_hash(name), 1);
     }
     let brands = std::fs::read_to_string(shared.join("lexical/brand_terms/textlint_terms.jsonc"))?
         + &std::fs::read_to_string(shared.join("lexical/brand_terms/harper_proper_noun_rules.json"))?;
@@ -421,7 +470,11 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
         if w.text.len() < 6 || !(w.listed || w.count() >= 20) || w.title_inside > w.lower {
             continue;
         }
-        let part = |p: &str| kept.get(&word_hash(p)).filter(|w| w.count() >= 100 && w.lower > w.title_inside).map_or(0, |w| w.count());
+        let part = |p: &str| {
+            kept.get(&word_hash(p))
+                .filter(|w| w.count() >= 100 && w.lower > w.title_inside)
+                .map_or(0, |w| w.count())
+        };
         let best = halves(&w.text)
             .filter(|(a, b)| a.len() > 1 && b.len() > 2)
             .map(|(a, b)| (part(a).min(part(b)), a, b))
@@ -435,7 +488,10 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
         }
     }
     let share = |m: &HashMap<&str, u32>| -> HashMap<u64, u8> {
-        m.iter().filter(|(_, n)| **n >= 2).map(|(w, n)| (word_hash(w), step((*n as f32 / compounds as f32).log10()))).collect()
+        m.iter()
+            .filter(|(_, n)| **n >= 2)
+            .map(|(w, n)| (word_hash(w), step((*n as f32 / compounds as f32).log10())))
+            .collect()
     };
     let (first, second) = (share(&first), share(&second));
     eprintln!("compounds: {compounds}; {} first and {} second parts", first.len(), second.len());
@@ -443,7 +499,11 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
     let rare = |name: bool| {
         counts.words.iter().filter(move |w| {
             let n = w.count();
-            n > 0 && n <= 20 && !w.listed && w.text.chars().all(char::is_alphabetic) && (w.lower < w.title_inside) == name
+            n > 0
+                && n <= 20
+                && !w.listed
+                && w.text.chars().all(char::is_alphabetic)
+                && (w.lower < w.title_inside) == name
         })
     };
     // An unknown word outside this text is about as likely as a word seen once in it.
@@ -474,7 +534,11 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
     }
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/en/spacing/tables.bin");
     std::fs::write(&path, &out)?;
-    eprintln!("rules/en/spacing/tables.bin: {} bytes, {:?}", out.len(), sections.iter().map(Vec::len).collect::<Vec<_>>());
+    eprintln!(
+        "rules/en/spacing/tables.bin: {} bytes, {:?}",
+        out.len(),
+        sections.iter().map(Vec::len).collect::<Vec<_>>()
+    );
     let _ = tables::STEPS;
     Ok(())
 }

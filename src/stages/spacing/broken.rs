@@ -47,7 +47,8 @@ fn columns(desk: &Desk<'_, '_>, gap: Span) -> bool {
     if gap.len() > 8 {
         return true;
     }
-    let near = &desk.bytes[gap.start.saturating_sub(120) as usize..desk.bytes.len().min(gap.end as usize + 120)];
+    let near =
+        &desk.bytes[gap.start.saturating_sub(120) as usize..desk.bytes.len().min(gap.end as usize + 120)];
     let at = (gap.start - gap.start.saturating_sub(120)) as usize;
     let from = memchr::memrchr(b'\n', &near[..at]).map_or(0, |n| n + 1);
     let to = memchr::memchr(b'\n', &near[at..]).map_or(near.len(), |n| at + n);
@@ -69,27 +70,49 @@ fn before_mark(desk: &Desk<'_, '_>, i: usize, c: char) -> bool {
     let p = desk.tokens[i - 1];
     let after = desk.after(desk.tokens[i].end);
     let open = after.is_ascii_whitespace();
-    let worded = p.kind == TokenKind::Word || p.kind == TokenKind::Number || matches!(desk.mark(i - 1), Some(')' | ']' | '”' | '’' | '%'));
+    let worded = p.kind == TokenKind::Word
+        || p.kind == TokenKind::Number
+        || matches!(desk.mark(i - 1), Some(')' | ']' | '”' | '’' | '%'));
     match c {
-        ',' => worded && (open || matches!(after, b'"')) && p.kind != TokenKind::Mark || c == ',' && open && matches!(desk.mark(i - 1), Some(')' | ']' | '”' | '’' | '%')),
+        ',' => {
+            worded && (open || matches!(after, b'"')) && p.kind != TokenKind::Mark
+                || c == ',' && open && matches!(desk.mark(i - 1), Some(')' | ']' | '”' | '’' | '%'))
+        }
         '.' => {
             // ` ...`, ` . . .` and ` .5` stay.
-            let dotted = desk.touches(i + 1) && desk.mark(i + 1) == Some('.') || desk.mark(i + 1) == Some('.') && !desk.line_starts(i + 1);
+            let dotted = desk.touches(i + 1) && desk.mark(i + 1) == Some('.')
+                || desk.mark(i + 1) == Some('.') && !desk.line_starts(i + 1);
             worded && open && !dotted && desk.mark(i - 1) != Some('.')
         }
-        ';' => worded && open && p.kind == TokenKind::Word && p.shape == Shape::Lower && desk.known(i - 1).is_some(),
+        ';' => {
+            worded
+                && open
+                && p.kind == TokenKind::Word
+                && p.shape == Shape::Lower
+                && desk.known(i - 1).is_some()
+        }
         '?' | '!' => {
-            let english = p.kind == TokenKind::Word && p.shape == Shape::Lower && desk.known(i - 1).is_some_and(|k| k.casing <= Casing::MostlyLower && k.log > -5.5);
+            let english = p.kind == TokenKind::Word
+                && p.shape == Shape::Lower
+                && desk.known(i - 1).is_some_and(|k| k.casing <= Casing::MostlyLower && k.log > -5.5);
             english && open && desk.english(i - 1)
         }
         ')' | ']' => {
-            let near = (i.saturating_sub(40)..i).rev().find(|j| matches!(desk.mark(*j), Some('(' | '[' | ')' | ']')));
-            let opened = near.is_some_and(|j| matches!((desk.mark(j), c), (Some('('), ')') | (Some('['), ']')) && i - j > 1);
+            let near = (i.saturating_sub(40)..i)
+                .rev()
+                .find(|j| matches!(desk.mark(*j), Some('(' | '[' | ')' | ']')));
+            let opened = near.is_some_and(|j| {
+                matches!((desk.mark(j), c), (Some('('), ')') | (Some('['), ']')) && i - j > 1
+            });
             opened && (worded || matches!(desk.mark(i - 1), Some('.' | '!' | '?')))
         }
         '”' => {
             let right = desk.touches(i + 1) && desk.tokens[i + 1].kind == TokenKind::Word;
-            !right && (worded || matches!(desk.mark(i - 1), Some('.' | ',' | '!' | '?'))) && desk.mark(i - 1) != Some('”')
+            // A space between single and double quotes is typography.
+            !right
+                && !matches!(desk.mark(i - 1), Some('’' | '\''))
+                && (worded || matches!(desk.mark(i - 1), Some('.' | ',' | '!' | '?')))
+                && desk.mark(i - 1) != Some('”')
         }
         _ => false,
     }
@@ -101,7 +124,8 @@ fn after_opening(desk: &Desk<'_, '_>, i: usize, c: char) -> bool {
     match c {
         '(' | '[' => {
             let close = if c == '(' { ')' } else { ']' };
-            word && (i..(i + 40).min(desk.tokens.len())).any(|j| desk.mark(j) == Some(close)) && !(i >= 2 && desk.touches(i - 1) && desk.tokens[i - 2].kind == TokenKind::Mark)
+            word && (i..(i + 40).min(desk.tokens.len())).any(|j| desk.mark(j) == Some(close))
+                && !(i >= 2 && desk.touches(i - 1) && desk.tokens[i - 2].kind == TokenKind::Mark)
         }
         '“' => word && (i < 2 || !desk.touches(i - 1)),
         _ => false,
@@ -114,10 +138,18 @@ pub(super) fn hyphen(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
         return;
     }
     let (a, b) = (desk.tokens[i - 2], desk.tokens[i]);
-    if a.kind != TokenKind::Word || b.shape != Shape::Lower || b.kind != TokenKind::Word || desk.before(a.start) == b'-' {
+    if a.kind != TokenKind::Word
+        || b.shape != Shape::Lower
+        || b.kind != TokenKind::Word
+        || desk.before(a.start) == b'-'
+    {
         return;
     }
-    if FUNCTION.has(b.hash) || LINKING.has(b.hash) || a.end - a.start < 2 || !matches!(a.shape, Shape::Lower | Shape::Title) {
+    if FUNCTION.has(b.hash)
+        || LINKING.has(b.hash)
+        || a.end - a.start < 2
+        || !matches!(a.shape, Shape::Lower | Shape::Title)
+    {
         return;
     }
     let gap = &desk.bytes[desk.tokens[i - 1].end as usize..b.start as usize];
@@ -155,10 +187,18 @@ pub(super) fn parted(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) -> bool
     }
     let (a, b) = (desk.tokens[i - 1], desk.tokens[i]);
     let apart = b.start == a.end + 1 && desk.before(b.start) == b' ';
-    if !apart || a.kind != TokenKind::Word || b.shape != Shape::Lower || b.end - b.start < 3 || !matches!(a.shape, Shape::Lower | Shape::Title) {
+    if !apart
+        || a.kind != TokenKind::Word
+        || b.shape != Shape::Lower
+        || b.end - b.start < 3
+        || !matches!(a.shape, Shape::Lower | Shape::Title)
+    {
         return false;
     }
-    if desk.touches(i - 1) || desk.touches(i + 1) && desk.tokens[i + 1].kind == TokenKind::Word || a.end - a.start < 2 {
+    if desk.touches(i - 1)
+        || desk.touches(i + 1) && desk.tokens[i + 1].kind == TokenKind::Word
+        || a.end - a.start < 2
+    {
         return false;
     }
     let Some(share) = joined(desk, i - 1, i) else { return false };
@@ -172,12 +212,27 @@ pub(super) fn parted(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) -> bool
 /// `T E H R A N`, from token `from`; returns the token after the letters.
 pub(super) fn spaced_letters(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usize {
     let single = |i: usize| {
-        desk.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word && t.end - t.start == 1 && t.shape == Shape::Title && !desk.touches(i) && !desk.touches(i + 1) || desk.tokens.get(i).is_some_and(|t| t.kind == TokenKind::Word && t.end - t.start == 1 && t.shape == Shape::Title && !desk.touches(i)))
+        desk.tokens.get(i).is_some_and(|t| {
+            t.kind == TokenKind::Word
+                && t.end - t.start == 1
+                && t.shape == Shape::Title
+                && !desk.touches(i)
+                && !desk.touches(i + 1)
+                || desk.tokens.get(i).is_some_and(|t| {
+                    t.kind == TokenKind::Word
+                        && t.end - t.start == 1
+                        && t.shape == Shape::Title
+                        && !desk.touches(i)
+                })
+        })
     };
     let mut to = from + 1;
     let mut hasher = WordHasher::default();
     hasher.write(&[desk.bytes[desk.tokens[from].start as usize].to_ascii_lowercase()]);
-    while single(to) && desk.tokens[to].start == desk.tokens[to - 1].end + 1 && desk.before(desk.tokens[to].start) == b' ' {
+    while single(to)
+        && desk.tokens[to].start == desk.tokens[to - 1].end + 1
+        && desk.before(desk.tokens[to].start) == b' '
+    {
         hasher.write(&[desk.bytes[desk.tokens[to].start as usize].to_ascii_lowercase()]);
         to += 1;
     }

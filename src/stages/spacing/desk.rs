@@ -3,7 +3,9 @@
 
 use super::tables::{Casing, Known, TABLES, Tables, edge_hash, genitive_hash, number_hash, pair_hash};
 use super::words::FUNCTION;
-use crate::text::{Confidence, Edit, Note, Proposals, RuleId, Scanned, Shape, Span, StageId, Token, TokenKind};
+use crate::text::{
+    Confidence, Edit, Note, Proposals, RuleId, Scanned, Shape, Span, StageId, Token, TokenKind,
+};
 use std::cell::OnceCell;
 use std::collections::HashMap;
 
@@ -145,17 +147,38 @@ impl<'s, 't> Desk<'s, 't> {
     /// all of them known.
     pub(super) fn english(&self, i: usize) -> bool {
         let (mut words, mut grammar, mut known) = (0, 0, 0);
-        let around = self.tokens[i.saturating_sub(14)..(i + 15).min(self.tokens.len())].iter();
-        for t in around.filter(|t| t.kind == TokenKind::Word && t.end - t.start > 1) {
-            words += 1;
-            match self.tables.word(t.hash) {
-                Some(k) if k.casing <= Casing::MostlyLower && k.log > -6.0 => known += 1,
-                Some(_) if t.shape != Shape::Lower => known += 1,
-                _ => {}
+        let from = i.saturating_sub(14);
+        for (at, t) in self.tokens[from..(i + 15).min(self.tokens.len())].iter().enumerate() {
+            if t.kind != TokenKind::Word || t.end - t.start < 2 || from + at == i {
+                continue;
             }
-            grammar += i32::from(t.shape == Shape::Lower && t.end - t.start > 1 && FUNCTION.has(t.hash));
+            // A capital says nothing: names are at home in every language.
+            if t.shape != Shape::Lower {
+                continue;
+            }
+            words += 1;
+            known += u32::from(
+                self.tables.word(t.hash).is_some_and(|k| k.casing <= Casing::Either && k.log > -6.5),
+            );
+            grammar += u32::from(FUNCTION.has(t.hash));
         }
-        (grammar >= 2 && known * 2 >= words) || known * 5 >= words * 4
+        if words == 0 {
+            return self.english_line(i);
+        }
+        known * 10 >= words * if grammar >= 2 { 5 } else { 6 }
+    }
+
+    /// The same for a place among capitals and numbers: half of the words around are English words
+    /// whatever their casing.
+    fn english_line(&self, i: usize) -> bool {
+        let around = &self.tokens[i.saturating_sub(14)..(i + 15).min(self.tokens.len())];
+        let words = around.iter().filter(|t| t.kind == TokenKind::Word && t.end - t.start > 2);
+        let (mut all, mut known) = (0, 0);
+        for t in words {
+            all += 1;
+            known += u32::from(self.tables.word(t.hash).is_some());
+        }
+        known * 2 >= all
     }
 
     /// Whether a place may be edited at all.

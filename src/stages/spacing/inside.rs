@@ -122,11 +122,25 @@ fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f3
         // Names end in -a, -an, -in, -on, -is: Alexa is not Alex a.
         return if token.shape == Shape::Title && last && b.end - b.start <= 2 { 1.0 } else { 0.0 };
     }
-    let attested = desk.tables.pair(a.hash, b.hash).is_some_and(|g| g > 0.5);
+    let tables = desk.tables;
+    // `open-source` is written so: solid it may be a compound.
+    if tables.hyphened(a.hash, b.hash) {
+        return 3.6;
+    }
+    let attested = tables.pair(a.hash, b.hash).is_some_and(|g| g > 0.5);
     if particle {
         return if attested { 1.8 } else { 2.6 };
     }
-    if attested { 1.5 } else { 2.2 }
+    let parts = u8::from(tables.compound_first(a.hash).is_some())
+        + u8::from(tables.compound_second(b.hash).is_some());
+    let name = if token.shape == Shape::Title { 0.5 } else { 0.0 };
+    name + match parts {
+        0 => 0.2,
+        1 if attested => 0.8,
+        1 => 1.2,
+        _ if attested => 1.6,
+        _ => 2.4,
+    }
 }
 
 /// Fills `pieces` with every known word inside that can be reached from the start.
@@ -162,7 +176,8 @@ fn segment(desk: &Desk<'_, '_>, i: usize, token: Token, word: &str, fresh: bool,
             if part.len() == 3 && !FUNCTION.has(hash) {
                 log -= 0.3;
             }
-            let piece = Piece { start: start as u8, end: end as u8, hash, log, best: f32::MIN, back: NO_BACK };
+            let piece =
+                Piece { start: start as u8, end: end as u8, hash, log, best: f32::MIN, back: NO_BACK };
             if start == 0 {
                 let best = log + desk.gain(left, Some(hash));
                 pieces.push(Piece { best, ..piece });
@@ -215,7 +230,10 @@ fn whole(desk: &Desk<'_, '_>, token: Token, word: &str) -> f32 {
     // A word of the vocabulary and an ending, or a beginning and such a word.
     let lower = word.to_ascii_lowercase();
     let base = |part: &str| {
-        (part.len() >= 4).then(|| tables.word(word_hash(part))).flatten().map_or(f32::MIN, |k| k.log.min(-4.0))
+        (part.len() >= 4)
+            .then(|| tables.word(word_hash(part)))
+            .flatten()
+            .map_or(f32::MIN, |k| k.log.min(-4.0))
     };
     for suffix in SUFFIXES {
         if let Some(part) = lower.strip_suffix(suffix) {

@@ -7,7 +7,7 @@ use super::breaks;
 use super::desk::{Desk, insert, insert_scored};
 use super::inside;
 use super::tables::Casing;
-use super::words::{FUNCTION, LINKING, MONTHS, NAME_PARTS, SCALES, SHORT, ZONES};
+use super::words::{ACRONYMS, FUNCTION, LINKING, MONTHS, NAME_PARTS, SCALES, SHORT, ZONES};
 use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_hash};
 
 /// Runs longer than this are looked at joint by joint only; none is a name.
@@ -15,7 +15,24 @@ const LONGEST_NAME: u32 = 40;
 
 /// Marks beside which a run is code, an address or a path.
 pub(super) fn codelike(byte: u8) -> bool {
-    matches!(byte, b'_' | b'@' | b'#' | b'\\' | b'=' | b'~' | b'^' | b'<' | b'>' | b'{' | b'}' | b'|' | b'&' | b'/' | b'*' | b'+')
+    matches!(
+        byte,
+        b'_' | b'@'
+            | b'#'
+            | b'\\'
+            | b'='
+            | b'~'
+            | b'^'
+            | b'<'
+            | b'>'
+            | b'{'
+            | b'}'
+            | b'|'
+            | b'&'
+            | b'/'
+            | b'*'
+            | b'+'
+    )
 }
 
 /// Looks at the run that starts at token `from`; returns the token after it.
@@ -26,13 +43,18 @@ pub(super) fn run(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usiz
         to += 1;
     }
     let span = Span { start: tokens[from].start, end: tokens[to - 1].end };
-    if codelike(desk.before(span.start)) || matches!(desk.after(span.end), b'_' | b'@' | b'\\' | b'=' | b'{' | b'<' | b'/') {
+    if codelike(desk.before(span.start))
+        || matches!(desk.after(span.end), b'_' | b'@' | b'\\' | b'=' | b'{' | b'<' | b'/')
+    {
         return to;
     }
     if span.end - span.start <= LONGEST_NAME && desk.tables.whole(word_hash(&desk.text[span.range()])) {
         return to;
     }
     if !desk.free(span) {
+        return to;
+    }
+    if named(desk, from, to, out) {
         return to;
     }
     for k in from..to {
@@ -46,10 +68,66 @@ pub(super) fn run(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usiz
     to
 }
 
+/// `LinkedInprofile`, `iPhonehas`: a name that is known as it stands and a word behind it.
+fn named(desk: &Desk<'_, '_>, from: usize, to: usize, out: &mut Proposals) -> bool {
+    let last = desk.tokens[to - 1];
+    if last.shape != Shape::Title || last.end - desk.tokens[from].start > LONGEST_NAME {
+        return false;
+    }
+    let (start, word) = (desk.tokens[from].start as usize, last.of(desk.text));
+    for (cut, _) in word.char_indices().skip(1) {
+        let rest = &word[cut..];
+        let hash = word_hash(rest);
+        let ordinary =
+            desk.tables.word(hash).is_some_and(|k| k.log > -5.3 && k.casing <= Casing::MostlyLower);
+        let at = last.start as usize + cut;
+        if ordinary
+            && (rest.len() > 3 || LINKING.has(hash))
+            && desk.tables.whole(word_hash(&desk.text[start..at]))
+            && desk.english(to - 1)
+        {
+            insert(out, at as u32, " ", "glued-words", Confidence::Likely);
+            return true;
+        }
+    }
+    false
+}
+
+/// `USallowed`, `WIREDfor`, at token `k`: an acronym and a word in lower case.
+pub(super) fn shouted(desk: &Desk<'_, '_>, k: usize, out: &mut Proposals) -> bool {
+    let token = desk.tokens[k];
+    let word = desk.word(k);
+    let capitals = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    let rest = &word[capitals..];
+    if capitals < 2 || rest.len() < 2 || !rest.bytes().all(|b| b.is_ascii_lowercase()) {
+        return false;
+    }
+    let (head, tail) = (word_hash(&word[..capitals]), word_hash(rest));
+    let known =
+        ACRONYMS.has(head) || desk.tables.word(head).is_some_and(|k| k.log > -6.5) || desk.seen(head) > 0;
+    let ordinary = desk.tables.word(tail).is_some_and(|k| k.log > -4.8 && k.casing <= Casing::MostlyLower);
+    if known
+        && ordinary
+        && (rest.len() > 3 || (rest.len() == 3 && LINKING.has(tail)))
+        && desk.free(token.span())
+        && desk.english(k)
+    {
+        insert(out, token.start + capitals as u32, " ", "glued-words", Confidence::Likely);
+        return true;
+    }
+    false
+}
+
 /// Parts a word of a run that is glue itself.
 fn inner(desk: &Desk<'_, '_>, k: usize, out: &mut Proposals) {
     let token = desk.tokens[k];
-    if matches!(token.shape, Shape::Lower | Shape::Title) && token.end - token.start >= 5 && desk.known(k).is_none() {
+    if token.shape == Shape::Mixed {
+        shouted(desk, k, out);
+    }
+    if matches!(token.shape, Shape::Lower | Shape::Title)
+        && token.end - token.start >= 5
+        && desk.known(k).is_none()
+    {
         single(desk, k, out);
     }
 }
@@ -64,7 +142,9 @@ pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     // `foo.bar`: part of an address that was not recognised.
     let (before, after) = (desk.before(token.start), desk.after(token.end));
     let wordy = |at: u32| desk.after(at).is_ascii_alphanumeric();
-    if before == b'.' && token.start > 1 && wordy(token.start - 2) || after == b'.' && wordy(token.end + 1) && desk.after(token.end + 1).is_ascii_lowercase() {
+    if before == b'.' && token.start > 1 && wordy(token.start - 2)
+        || after == b'.' && wordy(token.end + 1) && desk.after(token.end + 1).is_ascii_lowercase()
+    {
         return;
     }
     if !desk.english(i) {
@@ -76,7 +156,15 @@ pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     }
     let how = if reading.holds() { Confidence::Likely } else { Confidence::Guess };
     for cut in &reading.cuts {
-        insert_scored(out, token.start + cut, " ", "glued-words", how, reading.odds, format!("odds={:.1}", reading.odds));
+        insert_scored(
+            out,
+            token.start + cut,
+            " ",
+            "glued-words",
+            how,
+            reading.odds,
+            format!("odds={:.1}", reading.odds),
+        );
     }
 }
 
@@ -96,13 +184,14 @@ fn words(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Propos
     if score < 0.2 || !desk.english(k) {
         return;
     }
-    if desk.seen_joint(k) > 1 && score < 3.0 {
+    // A joint that stands here twice is a name of this document's; no name starts as `theFund` does.
+    let plain = l.shape == Shape::Lower && (l.end - l.start > 3 || FUNCTION.has(l.hash));
+    if desk.seen_joint(k) > if plain { 2 } else { 1 } && score < 3.0 {
         return;
     }
     let how = if score >= 0.9 { Confidence::Likely } else { Confidence::Guess };
     let what = breaks::between(desk, k);
     let id = if what == " " { "glued-capital" } else { "headline-break" };
-    let _ = (l, r);
     insert_scored(out, r.start, what, id, how, score, format!("odds={score:.1}"));
 }
 
@@ -115,7 +204,8 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
     let (fl, fr) = (function(l), function(r));
     let last = k + 1 == to;
     let gain = |a, b| desk.gain(a, b).clamp(-1.0, 1.5) * 0.7;
-    let before = if k - 1 == from || desk.touches(k - 1) { gain(desk.left(k - 1), Some(l.hash)) } else { 0.0 };
+    let before =
+        if k - 1 == from || desk.touches(k - 1) { gain(desk.left(k - 1), Some(l.hash)) } else { 0.0 };
     let after = if last { gain(Some(r.hash), desk.right(k)) } else { 0.0 };
     let pair = desk.tables.pair(l.hash, r.hash).map_or(-0.3, |g| g.clamp(-0.5, 3.0) * 0.7);
     let next_lower = !desk.line_starts(k + 1)
@@ -125,7 +215,11 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
             if NAME_PARTS.has(l.hash) && !SHORT.has(l.hash) {
                 return None;
             }
-            if len(l) <= 3 && !(SHORT.has(l.hash) || FUNCTION.has(l.hash) || lk.is_some_and(|k| k.log > -4.6 && len(l) == 3)) {
+            if len(l) <= 3
+                && !(SHORT.has(l.hash)
+                    || FUNCTION.has(l.hash)
+                    || lk.is_some_and(|k| k.log > -4.6 && len(l) == 3))
+            {
                 return None;
             }
             let known = lk.is_some_and(|k| k.log > -6.6 && k.casing < Casing::Name);
@@ -133,10 +227,10 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
                 return None;
             }
             match (rk, r.shape) {
-                (Some(_), Shape::Title) if len(l) == 1 => 0.0,
+                (Some(_), Shape::Title) if len(l) == 1 => 0.6,
                 (None, _) if len(l) == 1 => return None,
                 (Some(_), Shape::Title) if len(r) > 1 => 1.8,
-                (Some(k), Shape::Upper) if k.casing == Casing::Acronym => 1.3,
+                (Some(k), Shape::Upper) if k.casing == Casing::Acronym || ACRONYMS.has(r.hash) => 1.3,
                 (Some(_), Shape::Upper) if len(r) > 3 => 0.6,
                 (None, Shape::Title) if len(r) > 3 => 1.0,
                 (_, Shape::Mixed) if len(r) > 3 => 0.6,
@@ -148,7 +242,10 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
             if len(l) == 1 || (NAME_PARTS.has(l.hash) && !fl && !(fr && lk.is_some())) {
                 return None;
             }
-            if r.shape == Shape::Upper && len(r) <= 3 && !rk.is_some_and(|k| k.casing == Casing::Acronym && k.log > -4.0) {
+            if r.shape == Shape::Upper
+                && len(r) <= 3
+                && !(rk.is_some_and(|k| k.casing == Casing::Acronym && k.log > -4.0) || ACRONYMS.has(r.hash))
+            {
                 return None;
             }
             let mut base = match (lk.is_some(), rk.is_some()) {
@@ -164,7 +261,19 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
             } else {
                 base -= 0.2;
             }
-            if fl && l.hash != word_hash("the") {
+            // `InRiver’s Edge`, `TheStanley Thompson`: a name of more than one word behind.
+            let next_title =
+                desk.tokens.get(k + 1).is_some_and(|t| t.shape == Shape::Title && t.start == r.end + 1);
+            if fl && l.hash != word_hash("the") && rk.is_none_or(|k| k.casing >= Casing::Either) {
+                base += 0.8;
+            } else if fl && next_title {
+                base += 0.9;
+            }
+            // Between two phrases of a headline: `Their Limit|Kanye West`.
+            if before > 0.2
+                && after > 0.2
+                && desk.tokens.get(k.wrapping_sub(2)).is_some_and(|t| t.end < l.start)
+            {
                 base += 0.8;
             }
             if l.shape == Shape::Upper {
@@ -209,7 +318,12 @@ fn number_word(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut 
     let word = desk.word(k);
     let alone = k - 1 == from;
     let at = w.start;
-    if MONTHS.has(w.hash) && w.shape == Shape::Title && day(desk, k - 1) && alone && (len > 3 || desk.after(w.end) == b' ' || desk.after(w.end) == b'.') {
+    if MONTHS.has(w.hash)
+        && w.shape == Shape::Title
+        && day(desk, k - 1)
+        && alone
+        && (len > 3 || desk.after(w.end) == b' ' || desk.after(w.end) == b'.')
+    {
         let certain = len > 4;
         insert(out, at, " ", "day-month", if certain { Confidence::Certain } else { Confidence::Likely });
         return;
@@ -218,7 +332,12 @@ fn number_word(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut 
         insert(out, at, " ", "number-word", Confidence::Certain);
         return;
     }
-    if ZONES.has(w.hash) && w.shape == Shape::Upper && alone && n.len() == 2 && matches!(desk.before(desk.tokens[k - 1].start), b':' | b'.') {
+    if ZONES.has(w.hash)
+        && w.shape == Shape::Upper
+        && alone
+        && n.len() == 2
+        && matches!(desk.before(desk.tokens[k - 1].start), b':' | b'.')
+    {
         insert(out, at, " ", "clock-zone", Confidence::Likely);
         return;
     }
@@ -231,7 +350,10 @@ fn number_word(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut 
     };
     let function = FUNCTION.has(w.hash);
     let common = known.log > -5.6;
-    let ordinal = matches!(word, "st" | "nd" | "rd" | "th" | "s" | "am" | "pm" | "in" | "m" | "k" | "x" | "d" | "bn" | "tn");
+    let ordinal = matches!(
+        word,
+        "st" | "nd" | "rd" | "th" | "s" | "am" | "pm" | "in" | "m" | "k" | "x" | "d" | "bn" | "tn"
+    );
     let right = if k + 1 == to { desk.gain(Some(w.hash), desk.right(k)) } else { 0.0 };
     let split = match w.shape {
         Shape::Lower => {
@@ -245,14 +367,15 @@ fn number_word(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut 
             let listed = k >= 2 && desk.tokens[k - 2].hash == word_hash("of") && !desk.touches(k - 1);
             len >= 2
                 && alone
-                && ((year(n) && len >= 3) || (function && len >= 2 && right > -0.5) || (common && len >= 4 && (listed || right > 0.3)))
+                && ((year(n) && len >= 3)
+                    || (function && len >= 2 && right > -0.5)
+                    || (common && len >= 4 && (listed || right > 0.3)))
         }
         Shape::Upper => alone && year(n) && known.casing == Casing::Acronym && known.log > -5.0,
         _ => false,
     };
     if split && desk.english(k) && desk.seen_joint(k) <= 1 {
-        let hyphen = desk.before(desk.tokens[k - 1].start) == b'-' && !year(n) && !n.len() == 2;
-        if !hyphen {
+        if !matches!(desk.before(desk.tokens[k - 1].start), b'%' | b'.') || year(n) {
             insert(out, at, " ", "number-word", Confidence::Likely);
         }
     }
@@ -279,16 +402,32 @@ fn word_number(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut 
         }
         return;
     }
-    if w.shape == Shape::Lower && LINKING.has(w.hash) && w.end - w.start > 1 && (d.len() >= 2 || w.end - w.start > 2) && desk.english(k) {
+    if w.shape == Shape::Lower
+        && LINKING.has(w.hash)
+        && w.end - w.start > 1
+        && (d.len() >= 2 || w.end - w.start > 2)
+        && desk.english(k)
+    {
         insert(out, at, " ", "word-number", Confidence::Likely);
         return;
     }
     let ordinary = desk.known(k - 1).is_some_and(|k| k.log > -5.5 && k.casing <= Casing::MostlyLower);
-    if w.shape == Shape::Lower && w.end - w.start >= 4 && ordinary && year(d) && !next_digit && desk.english(k) {
+    if w.shape == Shape::Lower
+        && w.end - w.start >= 4
+        && ordinary
+        && year(d)
+        && !next_digit
+        && desk.english(k)
+    {
         insert(out, at, " ", "word-number", Confidence::Likely);
         return;
     }
-    if w.shape == Shape::Lower && year(d) && desk.known(k - 1).is_none() && inside::read(desk, k - 1).is_some_and(|r| r.holds()) && desk.english(k) {
+    if w.shape == Shape::Lower
+        && year(d)
+        && desk.known(k - 1).is_none()
+        && inside::read(desk, k - 1).is_some_and(|r| r.holds())
+        && desk.english(k)
+    {
         insert(out, at, " ", "word-number", Confidence::Likely);
     }
 }

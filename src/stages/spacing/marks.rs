@@ -7,7 +7,7 @@
 use super::desk::{Desk, insert};
 use super::joins::codelike;
 use super::tables::Casing;
-use super::words::{ABBREVIATIONS, ENDINGS, FUNCTION, LINKING};
+use super::words::{ABBREVIATIONS, ENDINGS, FUNCTION, LINKING, SPEAKER, SPEECH};
 use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_hash};
 
 /// What is known of the straight quotes of the current line.
@@ -45,6 +45,9 @@ pub(super) fn mark(desk: &Desk<'_, '_>, i: usize, quotes: &mut Quotes, out: &mut
     }
     let (left, right) = (desk.touches(i), desk.touches(i + 1));
     match c {
+        '?' | '.' if left && right && question_answer(desk, i) => {
+            place(desk, desk.tokens[i].end, "sentence-space", Confidence::Likely, out);
+        }
         '.' if left && right => stop(desk, i, out),
         '?' | '!' if left && right => exclaimed(desk, i, out),
         ',' | ';' if left && right => comma(desk, i, out),
@@ -62,7 +65,9 @@ pub(super) fn mark(desk: &Desk<'_, '_>, i: usize, quotes: &mut Quotes, out: &mut
 fn place(desk: &Desk<'_, '_>, at: u32, id: &'static str, how: Confidence, out: &mut Proposals) {
     let before = Span { start: at.saturating_sub(1), end: at };
     let after = Span { start: at, end: at };
-    if desk.free(after) && (desk.free(before) || matches!(desk.before(at), b'.' | b',' | b'?' | b'!' | b';' | b':')) {
+    if desk.free(after)
+        && (desk.free(before) || matches!(desk.before(at), b'.' | b',' | b'?' | b'!' | b';' | b':'))
+    {
         insert(out, at, " ", id, how);
     }
 }
@@ -81,7 +86,17 @@ fn starts_free(desk: &Desk<'_, '_>, i: usize) -> bool {
 fn ends_free(desk: &Desk<'_, '_>, i: usize) -> bool {
     let after = desk.after(desk.tokens[i].end);
     let next = desk.after(desk.tokens[i].end + 1);
-    !codelike(after) && after != b'(' && !(matches!(after, b'.' | b':' | b'-') && next.is_ascii_lowercase() && after != b'-')
+    !codelike(after)
+        && after != b'('
+        && !(matches!(after, b'.' | b':' | b'-') && next.is_ascii_lowercase() && after != b'-')
+}
+
+/// `find?A: At the time`: the letter of a question or an answer follows.
+fn question_answer(desk: &Desk<'_, '_>, i: usize) -> bool {
+    let ended = desk.tokens[i - 1].kind == TokenKind::Word && len(desk.tokens[i - 1]) > 1;
+    let letter =
+        matches!(desk.word(i + 1), "A" | "Q") && desk.mark(i + 2) == Some(':') && desk.touches(i + 2);
+    ended && letter && desk.after(desk.tokens[i + 2].end) == b' '
 }
 
 /// `dawn.He`
@@ -110,9 +125,15 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
         return;
     }
     if l.kind == TokenKind::Number {
-        let decimal = matches!(desk.before(l.start), b'.' | b',') || (desk.touches(i - 1) && desk.tokens[i - 2].kind == TokenKind::Word);
+        let decimal = matches!(desk.before(l.start), b'.' | b',')
+            || (desk.touches(i - 1) && desk.tokens[i - 2].kind == TokenKind::Word);
         let heading = desk.line_starts(i - 1);
-        if sentence && !decimal && !heading && ((function && len(r) > 1) || (next_lower && len(l) > 1 && desk.known(i + 1).is_some())) {
+        if sentence
+            && len(r) > 1
+            && !decimal
+            && !heading
+            && ((function && len(r) > 1) || (next_lower && len(l) > 1 && desk.known(i + 1).is_some()))
+        {
             place(desk, at, "sentence-space", Confidence::Likely, out);
         }
         return;
@@ -147,7 +168,12 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
         }
         (Shape::Lower, Shape::Upper) => {
             let acronym = desk.known(i + 1).is_some_and(|k| k.casing == Casing::Acronym && k.log > -5.5);
-            if len(l) > 2 && acronym && next.is_some() && desk.known(i - 1).is_some() && !ABBREVIATIONS.has(l.hash) {
+            if len(l) > 2
+                && acronym
+                && next.is_some()
+                && desk.known(i - 1).is_some()
+                && !ABBREVIATIONS.has(l.hash)
+            {
                 place(desk, at, "sentence-space", Confidence::Likely, out);
             }
         }
@@ -156,7 +182,11 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
                 return;
             }
             if ABBREVIATIONS.has(l.hash) || ENDINGS.has(l.hash) {
-                if function && next_lower && len(r) > 1 && (ENDINGS.has(l.hash) || ABBREVIATIONS.has(l.hash) && !desk.line_starts(i - 1)) {
+                if function
+                    && next_lower
+                    && len(r) > 1
+                    && (ENDINGS.has(l.hash) || ABBREVIATIONS.has(l.hash) && !desk.line_starts(i - 1))
+                {
                     place(desk, at, "sentence-space", Confidence::Likely, out);
                 }
                 return;
@@ -166,18 +196,24 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
             }
             let common = desk.known(i + 1).is_some_and(|k| k.casing <= Casing::MostlyLower);
             let spaced = i < 2 || !desk.touches(i - 1);
-            if (function && (next_lower || next.is_some())) || (next_lower && spaced && (common || desk.known(i - 1).is_some())) {
+            if (function && (next_lower || next.is_some()))
+                || (next_lower && spaced && (common || desk.known(i - 1).is_some()))
+            {
                 place(desk, at, "sentence-space", Confidence::Likely, out);
             }
         }
         (Shape::Upper, Shape::Title) => {
-            if (function || desk.known(i + 1).is_some_and(|k| k.casing <= Casing::MostlyLower)) && next_lower && len(r) > 1 {
+            if (function || desk.known(i + 1).is_some_and(|k| k.casing <= Casing::MostlyLower))
+                && next_lower
+                && len(r) > 1
+            {
                 place(desk, at, "sentence-space", Confidence::Likely, out);
             }
         }
         (Shape::Lower, Shape::Lower) => {
             // A lower-case word after a stop is more often part of a name or an address.
-            let ordinary = desk.known(i - 1).is_some_and(|k| k.log > -5.5 && k.casing <= Casing::Either) && len(l) > 2;
+            let ordinary =
+                desk.known(i - 1).is_some_and(|k| k.log > -5.5 && k.casing <= Casing::Either) && len(l) > 2;
             let opener = LINKING.has(r.hash) && len(r) > 2 && next_lower;
             if ordinary && opener && !ABBREVIATIONS.has(l.hash) {
                 place(desk, at, "sentence-space", Confidence::Likely, out);
@@ -197,8 +233,9 @@ fn glued_whole(desk: &Desk<'_, '_>, i: usize) -> bool {
 /// `soon?I`, `Stop!He`
 fn exclaimed(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let (l, r) = (desk.tokens[i - 1], desk.tokens[i + 1]);
-    let left = (l.kind == TokenKind::Word && (len(l) > 1 || desk.word(i - 1) == "I") && starts_free(desk, i - 1))
-        || matches!(desk.mark(i - 1), Some(')' | '”'));
+    let left =
+        (l.kind == TokenKind::Word && (len(l) > 1 || desk.word(i - 1) == "I") && starts_free(desk, i - 1))
+            || matches!(desk.mark(i - 1), Some(')' | '”'));
     if desk.mark(i + 1) == Some('“') && left {
         place(desk, r.start, "sentence-space", Confidence::Likely, out);
         return;
@@ -243,8 +280,12 @@ fn comma(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
         // `June14,2021`, `June 14,2021`
         let digits = desk.word(i + 1);
         let year = digits.len() == 4 && (digits.starts_with("19") || digits.starts_with("20"));
-        let alone = !matches!(desk.after(r.end), b',' | b'.' | b'-' | b':') || !desk.after(r.end + 1).is_ascii_digit();
-        let dated = l.kind == TokenKind::Number && i >= 2 && super::words::MONTHS.has(desk.tokens[i - 2].hash) && year;
+        let alone = !matches!(desk.after(r.end), b',' | b'.' | b'-' | b':')
+            || !desk.after(r.end + 1).is_ascii_digit();
+        let dated = l.kind == TokenKind::Number
+            && i >= 2
+            && super::words::MONTHS.has(desk.tokens[i - 2].hash)
+            && year;
         let after_word = word && len(l) > 2 && l.shape != Shape::Upper && desk.known(i - 1).is_some();
         if alone && !semicolon && (dated || (after_word && !desk.touches(i - 1))) {
             place(desk, r.start, "comma-space", Confidence::Likely, out);
@@ -260,10 +301,13 @@ fn comma(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     } else if closing {
         true
     } else {
-        word && (len(l) > 1 || desk.word(i - 1) == "I") && (len(r) > 1 || matches!(desk.word(i + 1), "a" | "A" | "I")) && (desk.known(i - 1).is_some() || ordinary)
+        word && (len(l) > 1 || desk.word(i - 1) == "I")
+            && (len(r) > 1 || matches!(desk.word(i + 1), "a" | "A" | "I"))
+            && (desk.known(i - 1).is_some() || ordinary)
     };
     // `name,id,score`: a row of fields, not a clause.
-    let row = desk.touches(i - 1) && desk.mark(i - 2) == Some(',') || desk.after(r.end) == b',' && !desk.after(r.end + 1).is_ascii_whitespace();
+    let row = desk.touches(i - 1) && desk.mark(i - 2) == Some(',')
+        || desk.after(r.end) == b',' && !desk.after(r.end + 1).is_ascii_whitespace();
     if split && !row {
         place(desk, r.start, "comma-space", Confidence::Likely, out);
     }
@@ -272,7 +316,8 @@ fn comma(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
 /// `reported:“We`, `Friday:Canadian`
 fn colon(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let (l, r) = (desk.tokens[i - 1], desk.tokens[i + 1]);
-    let left = (l.kind == TokenKind::Word && len(l) > 1 && starts_free(desk, i - 1)) || matches!(desk.mark(i - 1), Some(')' | ']' | '”'));
+    let left = (l.kind == TokenKind::Word && len(l) > 1 && starts_free(desk, i - 1))
+        || matches!(desk.mark(i - 1), Some(')' | ']' | '”'));
     if !left {
         return;
     }
@@ -284,15 +329,30 @@ fn colon(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
         }
         return;
     }
-    if r.kind != TokenKind::Word || !ends_free(desk, i + 1) || desk.tokens.get(i + 2).is_some_and(|t| t.start == r.end && t.kind == TokenKind::Number) {
+    // `visit:http://`
+    if l.kind == TokenKind::Word
+        && desk.known(i - 1).is_some()
+        && desk.scanned.protects(r.span()).is_some_and(|p| p.span.start == r.start && p.what == "url")
+    {
+        insert(out, r.start, " ", "colon-space", Confidence::Likely);
         return;
     }
-    let addresslike = ["http", "https", "mailto", "re", "id", "site", "via", "file", "std", "ftp"].iter().any(|w| word_hash(w) == l.hash);
+    if r.kind != TokenKind::Word
+        || !ends_free(desk, i + 1)
+        || desk.tokens.get(i + 2).is_some_and(|t| t.start == r.end && t.kind == TokenKind::Number)
+    {
+        return;
+    }
+    let addresslike = ["http", "https", "mailto", "re", "id", "site", "via", "file", "std", "ftp"]
+        .iter()
+        .any(|w| word_hash(w) == l.hash);
     let left_known = l.kind == TokenKind::Mark || desk.known(i - 1).is_some();
     let right_known = desk.known(i + 1).is_some_and(|k| k.log > -6.5);
     let split = match r.shape {
         Shape::Title => (left_known || right_known) && (len(r) > 1 || desk.after(r.end) == b' '),
-        Shape::Lower => left_known && right_known && (len(r) > 2 || LINKING.has(r.hash)) && l.shape != Shape::Upper,
+        Shape::Lower => {
+            left_known && right_known && (len(r) > 2 || LINKING.has(r.hash)) && l.shape != Shape::Upper
+        }
         Shape::Mixed => left_known,
         Shape::Upper => right_known && LINKING.has(r.hash) && len(l) > 3,
         Shape::Uncased => false,
@@ -307,14 +367,21 @@ fn closing_quote(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let r = desk.tokens[i + 1];
     let word = r.kind == TokenKind::Word && desk.word(i + 1) != "s";
     let opens = desk.mark(i + 1) == Some('(') || desk.mark(i + 1) == Some('“');
-    if (word || (opens && desk.touches(i + 2))) && desk.mark(i - 1) != Some('(') && starts_quote_left(desk, i - 1) {
+    if (word || (opens && desk.touches(i + 2)))
+        && desk.mark(i - 1) != Some('(')
+        && starts_quote_left(desk, i - 1)
+    {
         place(desk, r.start, "quote-space", Confidence::Likely, out);
     }
 }
 
 /// Whether what stands before a closing quote can end a quote.
 fn starts_quote_left(desk: &Desk<'_, '_>, i: usize) -> bool {
-    desk.tokens[i].kind != TokenKind::Mark || matches!(desk.mark(i), Some('.' | ',' | '!' | '?' | '…' | ';' | ')' | '’' | '\'' | '—' | '-' | '%' | ']'))
+    desk.tokens[i].kind != TokenKind::Mark
+        || matches!(
+            desk.mark(i),
+            Some('.' | ',' | '!' | '?' | '…' | ';' | ')' | '’' | '\'' | '—' | '-' | '%' | ']')
+        )
 }
 
 /// `said“We`, `him.“They`
@@ -334,19 +401,40 @@ fn straight_quote(desk: &Desk<'_, '_>, i: usize, opens: Option<bool>, out: &mut 
     }
     let (l, r) = (desk.tokens[i - 1], desk.tokens[i + 1]);
     let ended = matches!(desk.mark(i - 1), Some('.' | ',' | '!' | '?')) && desk.touches(i - 1);
-    let capital = matches!(r.shape, Shape::Title | Shape::Mixed);
-    match opens {
-        Some(false) | None if ended && r.kind == TokenKind::Word && (capital || opens.is_some()) => {
-            // After a stop a quote closes, unless it opens the next one: `end."The` either way
-            // needs one space, and only pairing says where.
-            if opens == Some(false) && desk.word(i + 1) != "s" {
-                place(desk, t.end, "quote-space", Confidence::Likely, out);
-            }
+    if r.kind == TokenKind::Word && desk.word(i + 1) == "s" {
+        return;
+    }
+    if ended && r.kind == TokenKind::Word {
+        let comma = desk.mark(i - 1) == Some(',');
+        let speech = i >= 2 && SPEECH.has(desk.tokens[i - 2].hash);
+        let closes = match (r.shape, comma) {
+            // `warm blankets,"she says` closes whatever the pairing says.
+            (Shape::Lower, _) => opens == Some(false) || !speech && (opens.is_none() || SPEAKER.has(r.hash)),
+            (_, true) => opens == Some(false),
+            (_, false) => opens != Some(true),
+        };
+        let starts = match (r.shape, comma) {
+            (Shape::Lower, _) => opens == Some(true) && speech,
+            (_, true) => opens == Some(true) || opens.is_none() && speech,
+            (_, false) => opens == Some(true),
+        };
+        if closes {
+            place(desk, t.end, "quote-space", Confidence::Likely, out);
+        } else if starts {
+            place(desk, t.start, "quote-space", Confidence::Likely, out);
         }
+        return;
+    }
+    match opens {
         Some(false) if l.kind == TokenKind::Word && r.kind == TokenKind::Word && desk.word(i + 1) != "s" => {
             place(desk, t.end, "quote-space", Confidence::Likely, out);
         }
-        Some(true) if r.kind == TokenKind::Word && (l.kind == TokenKind::Word && len(l) > 1 || ended) && !codelike(desk.before(l.start)) => {
+        Some(true)
+            if r.kind == TokenKind::Word
+                && l.kind == TokenKind::Word
+                && len(l) > 1
+                && !codelike(desk.before(l.start)) =>
+        {
             place(desk, t.start, "quote-space", Confidence::Likely, out);
         }
         _ => {}
@@ -373,7 +461,10 @@ fn closing_bracket(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let capital = matches!(r.shape, Shape::Title | Shape::Mixed);
     let common = desk.known(i + 1).is_some_and(|k| k.log > -5.5) && (len(r) > 2 || LINKING.has(r.hash));
     // `(un)likely`, `[H]e`, `(s)he`, `f(x)dx`: one word with a part in brackets.
-    let one_word = short && (desk.tokens[open + 1].shape == Shape::Lower && r.shape == Shape::Lower && !FUNCTION.has(r.hash) || square || desk.tokens[open + 1].end - desk.tokens[open + 1].start == 1);
+    let one_word = short
+        && (desk.tokens[open + 1].shape == Shape::Lower && r.shape == Shape::Lower && !FUNCTION.has(r.hash)
+            || square
+            || desk.tokens[open + 1].end - desk.tokens[open + 1].start == 1);
     if shifted && !capital || one_word || inside == 0 {
         return;
     }
@@ -388,13 +479,21 @@ fn opening_bracket(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     if l.kind != TokenKind::Word || len(l) < 2 || r.kind != TokenKind::Word || !starts_free(desk, i - 1) {
         return;
     }
-    let Some(close) = (i + 1..(i + 60).min(desk.tokens.len())).find(|j| desk.mark(*j) == Some(')')) else { return };
+    let Some(close) = (i + 1..(i + 60).min(desk.tokens.len())).find(|j| desk.mark(*j) == Some(')')) else {
+        return;
+    };
     let words = desk.tokens[i + 1..close].iter().filter(|t| t.kind == TokenKind::Word).count();
-    let joined_after = desk.touches(close + 1) && desk.tokens[close + 1].kind == TokenKind::Word;
+    let joined_after = words < 2 && desk.touches(close + 1) && desk.tokens[close + 1].kind == TokenKind::Word;
     let ordinary = desk.known(i - 1).is_some() && (desk.known(i + 1).is_some() || r.shape == Shape::Title);
-    let enough = words >= 2 || (len(r) >= 4 && r.shape != Shape::Lower && len(l) >= 3) || (len(r) >= 6 && len(l) >= 3);
+    let enough =
+        words >= 2 || (len(r) >= 4 && r.shape != Shape::Lower && len(l) >= 3) || (len(r) >= 6 && len(l) >= 3);
     // `copper(II)`, `child(ren)`, `Act(s)`, `print(value)`
-    if ordinary && enough && !joined_after && desk.english(i - 1) && !(l.shape == Shape::Lower && words == 1 && r.shape == Shape::Lower) {
+    if ordinary
+        && enough
+        && !joined_after
+        && desk.english(i - 1)
+        && !(l.shape == Shape::Lower && words == 1 && r.shape == Shape::Lower)
+    {
         place(desk, desk.tokens[i].start, "bracket-space", Confidence::Likely, out);
     }
 }
@@ -405,19 +504,43 @@ fn dash(desk: &Desk<'_, '_>, i: usize, left: bool, out: &mut Proposals) {
         return;
     }
     let word = |j: usize| desk.tokens[j].kind == TokenKind::Word;
-    let quote = |j: usize| matches!(desk.mark(j), Some('“' | '”' | '"' | '’' | '‘' | ')' | '(' | ',' | '.'));
     let t = desk.tokens[i];
-    if left && (word(i - 1) || matches!(desk.mark(i - 1), Some('”' | ')' | '’'))) && (word(i + 1) || matches!(desk.mark(i + 1), Some('“' | '‘' | '('))) {
+    // Where dashes stand closed elsewhere in the line, the stray space goes.
+    if closed_dashes(desk, i) {
+        return;
+    }
+    if left
+        && (word(i - 1) || matches!(desk.mark(i - 1), Some('”' | ')' | '’')))
+        && (word(i + 1) || matches!(desk.mark(i + 1), Some('“' | '‘' | '(')))
+    {
         // `so— ` and `wh— `: a word that breaks off.
-        let broken = desk.tokens[i - 1].kind == TokenKind::Word && desk.known(i - 1).is_none() && len(desk.tokens[i - 1]) < 4;
+        let broken = desk.tokens[i - 1].kind == TokenKind::Word
+            && desk.known(i - 1).is_none()
+            && len(desk.tokens[i - 1]) < 4;
         if !broken {
             place(desk, t.start, "dash-space", Confidence::Likely, out);
         }
-    } else if !left && (word(i - 1) || quote(i - 1)) && word(i + 1) && desk.mark(i) != Some('–') {
+    } else if !left
+        && (word(i - 1) || desk.mark(i - 1) == Some(','))
+        && word(i + 1)
+        && desk.mark(i) != Some('–')
+    {
         place(desk, t.end, "dash-space", Confidence::Likely, out);
     } else if !left && word(i - 1) && word(i + 1) && desk.tokens[i - 1].shape == Shape::Lower {
         place(desk, t.end, "dash-space", Confidence::Likely, out);
     }
+}
+
+/// Whether a dash near token `i` touches words on both sides.
+fn closed_dashes(desk: &Desk<'_, '_>, i: usize) -> bool {
+    let near = i.saturating_sub(80).max(1)..(i + 80).min(desk.tokens.len());
+    near.into_iter().any(|j| {
+        j != i
+            && desk.mark(j) == desk.mark(i)
+            && desk.touches(j)
+            && desk.touches(j + 1)
+            && desk.tokens[j - 1].kind == TokenKind::Word
+    })
 }
 
 /// `TEHRAN (FNA)- The`, `DAMASCUS, (ST)_ The`
@@ -430,7 +553,8 @@ fn dateline(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let touches = desk.touches(i + 1);
     let next = &desk.tokens[i + 1];
     let head = open <= 8 || (open.saturating_sub(8)..=open).any(|j| desk.line_starts(j));
-    let capital = next.kind == TokenKind::Word && next.shape != Shape::Lower || matches!(desk.mark(i + 1), Some('"' | '“'));
+    let capital = next.kind == TokenKind::Word && next.shape != Shape::Lower
+        || matches!(desk.mark(i + 1), Some('"' | '“'));
     if !head || (touches && !under && !capital) || (touches && !capital) {
         return;
     }

@@ -80,10 +80,15 @@ fn look(desk: &Desk<'_, '_>, out: &mut Proposals) {
         if t.kind == TokenKind::Word {
             match desk.tables.knows(t.hash) {
                 Some(value) => {
-                    let odd = t.shape == Shape::Lower && t.end - t.start > 2 && inside::miscast(t.shape, Tables::unpack(value).casing);
+                    let odd = t.shape == Shape::Lower
+                        && t.end - t.start > 2
+                        && inside::miscast(t.shape, Tables::unpack(value).casing);
                     if odd {
                         joins::single(desk, i, out);
-                    } else if t.end - t.start == 1 && t.shape == Shape::Title && tokens.get(i + 1).is_some_and(|n| n.end == n.start + 1 && n.start == t.end + 1) {
+                    } else if t.end - t.start == 1
+                        && t.shape == Shape::Title
+                        && tokens.get(i + 1).is_some_and(|n| n.end == n.start + 1 && n.start == t.end + 1)
+                    {
                         i = broken::spaced_letters(desk, i, out);
                         end = tokens[i - 1].end;
                         continue;
@@ -99,6 +104,10 @@ fn look(desk: &Desk<'_, '_>, out: &mut Proposals) {
 /// A word that no table knows.
 fn unknown(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let t = desk.tokens[i];
+    if t.shape == Shape::Mixed {
+        joins::shouted(desk, i, out);
+        return;
+    }
     if !matches!(t.shape, Shape::Lower | Shape::Title) || t.end - t.start < 3 {
         return;
     }

@@ -78,8 +78,15 @@ pub fn place(hash: u64, slots: usize) -> (usize, u32) {
 /// One key for two words in a row.
 #[must_use]
 pub fn pair_hash(a: u64, b: u64) -> u64 {
-    let product = u128::from(a ^ 0x9e37_79b9_7f4a_7c15) * u128::from(b.rotate_left(32) ^ 0xd6e8_feb8_6659_fd93);
+    let product =
+        u128::from(a ^ 0x9e37_79b9_7f4a_7c15) * u128::from(b.rotate_left(32) ^ 0xd6e8_feb8_6659_fd93);
     (product as u64) ^ ((product >> 64) as u64)
+}
+
+/// One key for two words with a hyphen between.
+#[must_use]
+pub fn hyphen_hash(a: u64, b: u64) -> u64 {
+    pair_hash(a.rotate_left(7), b)
 }
 
 impl Slots {
@@ -190,6 +197,12 @@ impl Tables {
     #[must_use]
     pub fn whole(&self, hash: u64) -> bool {
         self.wholes.get(hash).is_some()
+    }
+
+    /// Whether two words are written with a hyphen between them: `open-source`.
+    #[must_use]
+    pub fn hyphened(&self, a: u64, b: u64) -> bool {
+        self.wholes.get(hyphen_hash(a, b)).is_some()
     }
 
     /// log10 of the share of solid compounds that start with this word.

@@ -40,9 +40,8 @@ pub(super) static FUNCTION: List = List::new(|| {
 });
 
 /// Words of one and two letters that may be split off a longer run of lower-case letters.
-pub(super) static SHORT: List = List::new(|| {
-    hashes("a of in to is it on by at he as an be we or us up so no if do go me my am")
-});
+pub(super) static SHORT: List =
+    List::new(|| hashes("a of in to is it on by at he as an be we or us up so no if do go me my am"));
 
 /// Short function words that are split from a name or a number after them.
 pub(super) static LINKING: List = List::new(|| {
@@ -51,6 +50,13 @@ pub(super) static LINKING: List = List::new(|| {
          who his her its their our since until into over about after before during between against via per \
          near under amid among both when where while said says told not this these those will would may can \
          could should are been also while how why which if because though including around through within",
+    )
+});
+
+/// Acronyms that are words as well, or that stand alone often.
+pub(super) static ACRONYMS: List = List::new(|| {
+    hashes(
+        "us uk un eu uae nato fbi cia nsa bbc cnn nbc cbs abc ap afp gop isis isil idf irgc who imf nhs covid ukraine nfl nba",
     )
 });
 
@@ -63,13 +69,26 @@ pub(super) static MONTHS: List = List::new(|| {
 });
 
 /// Scales that are words: `5million`.
-pub(super) static SCALES: List = List::new(|| {
-    hashes("hundred thousand million millions billion billions trillion percent")
-});
+pub(super) static SCALES: List =
+    List::new(|| hashes("hundred thousand million millions billion billions trillion percent"));
 
 /// Time zones that follow a clock time.
 pub(super) static ZONES: List =
     List::new(|| hashes("gmt utc est edt bst cet cest pst pdt cst mst mdt ist eest msk aest irst"));
+
+/// Verbs that bring on a quotation.
+pub(super) static SPEECH: List = List::new(|| {
+    hashes(
+        "said says say saying added adds adding told tells asked asks wrote writes stated states tweeted replied reads read noted continued explained warned declared stressed insisted that",
+    )
+});
+
+/// What follows a quotation that has ended.
+pub(super) static SPEAKER: List = List::new(|| {
+    hashes(
+        "he she they it i we said says added adds told wrote writes reads according the a an his her who asked explained noted tweeted",
+    )
+});
 
 /// Abbreviations whose stop does not end a sentence.
 pub(super) static ABBREVIATIONS: List = List::new(|| {
@@ -95,24 +114,28 @@ pub(super) static NAME_PARTS: List = List::new(|| {
 
 /// Adverbs that make nouns and verbs solid: `signup`, `takeover`, `outgained`, `downvote`. Beside one
 /// of these a split needs more than the usual odds.
-pub(super) static PARTICLES: List = List::new(|| hashes("up out off over under down back after fore near above long"));
+pub(super) static PARTICLES: List =
+    List::new(|| hashes("up out off over under down back after fore near above long"));
 
 /// What stands before a word in a new solid word: `microinfluencers`, `postgovernment`.
 pub(super) const PREFIXES: &[&str] = &[
-    "pre", "post", "non", "anti", "un", "mis", "dis", "sub", "super", "semi", "mini", "micro", "nano", "multi", "mega",
-    "neo", "inter", "intra", "co", "counter", "cyber", "hyper", "ultra", "pro", "re", "bio", "geo", "neuro", "chemo",
-    "electro", "photo", "eco", "auto", "tele", "infra", "macro", "meta", "psycho", "socio", "pseudo", "quasi", "extra",
-    "fore", "self", "mid", "cross", "para", "poly", "trans", "thermo", "hydro", "agro", "petro", "cardio", "immuno",
-    "bi", "tri", "uni", "de", "en", "be", "astro", "aero", "omni", "proto", "retro", "mono", "stereo", "nitro", "audio",
+    "pre", "post", "non", "anti", "un", "mis", "dis", "sub", "super", "semi", "mini", "micro", "nano",
+    "multi", "mega", "neo", "inter", "intra", "co", "counter", "cyber", "hyper", "ultra", "pro", "re", "bio",
+    "geo", "neuro", "chemo", "electro", "photo", "eco", "auto", "tele", "infra", "macro", "meta", "psycho",
+    "socio", "pseudo", "quasi", "extra", "fore", "self", "mid", "cross", "para", "poly", "trans", "thermo",
+    "hydro", "agro", "petro", "cardio", "immuno", "bi", "tri", "uni", "de", "en", "be", "astro", "aero",
+    "omni", "proto", "retro", "mono", "stereo", "nitro", "audio",
 ];
 
 /// What stands after a word in a new solid word: `Jerseyan`, `gaveled`, `carmakers`.
 pub(super) const SUFFIXES: &[&str] = &[
-    "s", "es", "ed", "er", "ers", "ing", "ings", "an", "ans", "ian", "ians", "ish", "ese", "ite", "ites", "ism", "ist", "ists",
-    "ly", "ness", "less", "able", "ability", "like", "wide", "long", "maker", "makers", "making", "man", "men", "woman",
-    "women", "mania", "gate", "phobia", "ize", "ized", "izes", "izing", "ization", "ise", "ised", "ising", "isation",
-    "ful", "fully", "ship", "hood", "dom", "worthy", "proof", "town", "ville", "berg", "land", "son", "a", "o", "i", "y",
-    "ie", "led", "ling", "ette", "eer", "ment", "al", "ally", "ic", "ics", "ity", "mount", "more", "ford", "ham", "worth",
-    "stein", "stain", "burg", "wood", "woods", "wick", "bury", "field", "fields", "dale", "stone", "house", "bridge", "port",
-    "park", "shire", "sphere", "fest", "con", "coin", "coins", "tech", "ware", "soft", "net", "verse", "speak", "core",
+    "s", "es", "ed", "er", "ers", "ing", "ings", "an", "ans", "ian", "ians", "ish", "ese", "ite", "ites",
+    "ism", "ist", "ists", "ly", "ness", "less", "able", "ability", "like", "wide", "long", "maker", "makers",
+    "making", "man", "men", "woman", "women", "mania", "gate", "phobia", "ize", "ized", "izes", "izing",
+    "ization", "ise", "ised", "ising", "isation", "ful", "fully", "ship", "hood", "dom", "worthy", "proof",
+    "town", "ville", "berg", "land", "son", "y", "ie", "led", "ling", "ette", "eer", "ment", "al", "ally",
+    "ic", "ics", "ity", "mount", "more", "ford", "ham", "worth", "stein", "stain", "burg", "wood", "woods",
+    "wick", "bury", "field", "fields", "dale", "stone", "house", "bridge", "port", "park", "shire", "sphere",
+    "fest", "con", "coin", "coins", "tech", "ware", "soft", "net", "verse", "speak", "core", "fold", "hand",
+    "pants", "graph",
 ];
