@@ -202,7 +202,7 @@ pub(super) fn parted(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) -> bool
         return false;
     }
     let Some(share) = joined(desk, i - 1, i) else { return false };
-    if share > -5.6 && desk.seen(b.hash) == 1 && !FUNCTION.has(a.hash) && desk.english(i) {
+    if share > -5.6 && desk.seen(i) == 1 && !FUNCTION.has(a.hash) && desk.english(i) {
         delete(desk, Span { start: a.end, end: b.start }, "parted-word", Confidence::Likely, out);
         return true;
     }
@@ -236,7 +236,8 @@ pub(super) fn spaced_letters(desk: &Desk<'_, '_>, from: usize, out: &mut Proposa
         hasher.write(&[desk.bytes[desk.tokens[to].start as usize].to_ascii_lowercase()]);
         to += 1;
     }
-    if to - from >= 4 && desk.tables.word(hasher.finish()).is_some() {
+    let word = desk.tables.word(hasher.finish());
+    if to - from >= 4 && word.is_some_and(|k| k.casing != Casing::Acronym && k.log > -7.0) {
         let span = Span { start: desk.tokens[from].start, end: desk.tokens[to - 1].end };
         if desk.free(span) {
             let word: String = desk.text[span.range()].chars().filter(|c| *c != ' ').collect();

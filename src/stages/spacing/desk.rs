@@ -1,13 +1,19 @@
 //! What every rule of the stage needs at hand: the text, its tokens, the tables, the context of a
 //! token, and what else stands in the document.
 
-use super::tables::{Casing, Known, TABLES, Tables, edge_hash, genitive_hash, number_hash, pair_hash};
+use super::tables::{Casing, Known, TABLES, Tables, edge_hash, genitive_hash, number_hash};
 use super::words::FUNCTION;
 use crate::text::{
     Confidence, Edit, Note, Proposals, RuleId, Scanned, Shape, Span, StageId, Token, TokenKind,
 };
-use std::cell::OnceCell;
-use std::collections::HashMap;
+
+/// How far evidence of the document reaches, in bytes to both sides.
+const NEAR: usize = 1 << 15;
+
+/// Whether a character that starts with this byte may be a letter; U+2000 to U+2FFF are none.
+fn letter(byte: u8) -> bool {
+    byte.is_ascii_alphabetic() || (byte >= 0x80 && byte != 0xe2 && byte != 0xc2)
+}
 
 pub(super) struct Desk<'s, 't> {
     pub(super) scanned: &'s Scanned<'t>,
@@ -15,22 +21,12 @@ pub(super) struct Desk<'s, 't> {
     pub(super) bytes: &'t [u8],
     pub(super) tokens: &'s [Token],
     pub(super) tables: &'static Tables,
-    seen: OnceCell<HashMap<u64, u32>>,
-    joints: OnceCell<HashMap<u64, u32>>,
 }
 
 impl<'s, 't> Desk<'s, 't> {
     pub(super) fn new(scanned: &'s Scanned<'t>) -> Self {
         let text = scanned.text();
-        Desk {
-            scanned,
-            text,
-            bytes: text.as_bytes(),
-            tokens: scanned.tokens(),
-            tables: &TABLES,
-            seen: OnceCell::new(),
-            joints: OnceCell::new(),
-        }
+        Desk { scanned, text, bytes: text.as_bytes(), tokens: scanned.tokens(), tables: &TABLES }
     }
 
     pub(super) fn word(&self, i: usize) -> &'t str {
@@ -117,30 +113,45 @@ impl<'s, 't> Desk<'s, 't> {
         (self.tables.least_pair.log10() - expected).clamp(-2.0, -0.2)
     }
 
-    /// How often a word stands in this document. Counted once, when first asked for.
-    pub(super) fn seen(&self, hash: u64) -> u32 {
-        let seen = self.seen.get_or_init(|| {
-            let mut seen = HashMap::with_capacity(self.tokens.len() / 2);
-            for t in self.tokens.iter().filter(|t| t.kind == TokenKind::Word) {
-                *seen.entry(t.hash).or_insert(0) += 1;
-            }
-            seen
-        });
-        seen.get(&hash).copied().unwrap_or(0)
+    /// How often `word` stands by itself in the text around byte `near`, counted up to three.
+    ///
+    /// A search in a bounded stretch, so that each candidate costs little and a paragraph far away
+    /// changes nothing.
+    pub(super) fn stands(&self, word: &str, near: u32) -> u32 {
+        self.find(word, near, |start, end| !self.letter_before(start) && !letter(self.after(end)))
     }
 
-    /// How often the two touching tokens before and at `k` touch in this document.
+    /// How often token `i` stands by itself around here, itself included.
+    pub(super) fn seen(&self, i: usize) -> u32 {
+        self.stands(self.word(i), self.tokens[i].start)
+    }
+
+    /// How often the two touching tokens before and at `k` touch around here.
     pub(super) fn seen_joint(&self, k: usize) -> u32 {
-        let joints = self.joints.get_or_init(|| {
-            let mut joints = HashMap::new();
-            for k in 1..self.tokens.len() {
-                if self.touches(k) && self.tokens[k].kind == TokenKind::Word {
-                    *joints.entry(pair_hash(self.tokens[k - 1].hash, self.tokens[k].hash)).or_insert(0) += 1;
+        let (a, b) = (self.tokens[k - 1], self.tokens[k]);
+        self.find(&self.text[a.start as usize..b.end as usize], a.start, |_, _| true)
+    }
+
+    fn letter_before(&self, at: u32) -> bool {
+        let byte = self.before(at);
+        let mark = at > 2 && self.bytes[at as usize - 3] == 0xe2 && self.bytes[at as usize - 2] == 0x80;
+        byte.is_ascii_alphabetic() || (byte >= 0x80 && !mark)
+    }
+
+    fn find(&self, what: &str, near: u32, fits: impl Fn(u32, u32) -> bool) -> u32 {
+        let from = (near as usize).saturating_sub(NEAR);
+        let to = self.bytes.len().min(near as usize + NEAR);
+        let mut found = 0;
+        for at in memchr::memmem::find_iter(&self.bytes[from..to], what.as_bytes()) {
+            let start = (from + at) as u32;
+            if fits(start, start + what.len() as u32) {
+                found += 1;
+                if found == 3 {
+                    break;
                 }
             }
-            joints
-        });
-        joints.get(&pair_hash(self.tokens[k - 1].hash, self.tokens[k].hash)).copied().unwrap_or(0)
+        }
+        found
     }
 
     /// Whether the words around token `i` are English: some function words among them, or nearly
@@ -165,7 +176,7 @@ impl<'s, 't> Desk<'s, 't> {
         if words == 0 {
             return self.english_line(i);
         }
-        known * 10 >= words * if grammar >= 2 { 5 } else { 6 }
+        known * 10 >= words * if grammar >= 2 || words <= 3 { 5 } else { 6 }
     }
 
     /// The same for a place among capitals and numbers: half of the words around are English words
@@ -174,11 +185,11 @@ impl<'s, 't> Desk<'s, 't> {
         let around = &self.tokens[i.saturating_sub(14)..(i + 15).min(self.tokens.len())];
         let words = around.iter().filter(|t| t.kind == TokenKind::Word && t.end - t.start > 2);
         let (mut all, mut known) = (0, 0);
-        for t in words {
+        for t in words.filter(|t| t.start != self.tokens[i].start) {
             all += 1;
             known += u32::from(self.tables.word(t.hash).is_some());
         }
-        known * 2 >= all
+        known * 2 >= all || all <= 2
     }
 
     /// Whether a place may be edited at all.

@@ -6,7 +6,7 @@
 
 use super::desk::Desk;
 use super::tables::Casing;
-use super::words::{FUNCTION, PARTICLES, PREFIXES, SHORT, SUFFIXES};
+use super::words::{FUNCTION, NAME_SUFFIXES, PARTICLES, PREFIXES, SHORT, SUFFIXES};
 use crate::text::{Shape, Token, word_hash};
 
 /// Longer runs of letters are no words; they are left alone.
@@ -40,8 +40,6 @@ struct Piece {
     start: u8,
     end: u8,
     hash: u64,
-    /// Share and casing taken together, log10.
-    log: f32,
     /// Best sum of a path that ends with this piece.
     best: f32,
     back: u8,
@@ -128,11 +126,11 @@ fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f3
         return 3.6;
     }
     let attested = tables.pair(a.hash, b.hash).is_some_and(|g| g > 0.5);
-    if particle {
-        return if attested { 1.8 } else { 2.6 };
-    }
     let parts = u8::from(tables.compound_first(a.hash).is_some())
         + u8::from(tables.compound_second(b.hash).is_some());
+    if particle {
+        return [0.8, 1.8, 2.6][usize::from(parts)] - if attested { 0.8 } else { 0.0 };
+    }
     let name = if token.shape == Shape::Title { 0.5 } else { 0.0 };
     name + match parts {
         0 => 0.2,
@@ -176,8 +174,7 @@ fn segment(desk: &Desk<'_, '_>, i: usize, token: Token, word: &str, fresh: bool,
             if part.len() == 3 && !FUNCTION.has(hash) {
                 log -= 0.3;
             }
-            let piece =
-                Piece { start: start as u8, end: end as u8, hash, log, best: f32::MIN, back: NO_BACK };
+            let piece = Piece { start: start as u8, end: end as u8, hash, best: f32::MIN, back: NO_BACK };
             if start == 0 {
                 let best = log + desk.gain(left, Some(hash));
                 pieces.push(Piece { best, ..piece });
@@ -235,7 +232,8 @@ fn whole(desk: &Desk<'_, '_>, token: Token, word: &str) -> f32 {
             .flatten()
             .map_or(f32::MIN, |k| k.log.min(-4.0))
     };
-    for suffix in SUFFIXES {
+    let names = if token.shape == Shape::Title { NAME_SUFFIXES } else { &[] };
+    for suffix in SUFFIXES.iter().chain(names) {
         if let Some(part) = lower.strip_suffix(suffix) {
             best = best.max(base(part) - 2.7);
             if suffix.starts_with(['e', 'i']) && part.len() >= 4 {

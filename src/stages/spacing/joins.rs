@@ -6,8 +6,9 @@
 use super::breaks;
 use super::desk::{Desk, insert, insert_scored};
 use super::inside;
+use super::numbers;
 use super::tables::Casing;
-use super::words::{ACRONYMS, FUNCTION, LINKING, MONTHS, NAME_PARTS, SCALES, SHORT, ZONES};
+use super::words::{ACRONYMS, FUNCTION, LINKING, NAME_PARTS, SHORT, SUFFIXES};
 use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_hash};
 
 /// Runs longer than this are looked at joint by joint only; none is a name.
@@ -103,8 +104,9 @@ pub(super) fn shouted(desk: &Desk<'_, '_>, k: usize, out: &mut Proposals) -> boo
         return false;
     }
     let (head, tail) = (word_hash(&word[..capitals]), word_hash(rest));
-    let known =
-        ACRONYMS.has(head) || desk.tables.word(head).is_some_and(|k| k.log > -6.5) || desk.seen(head) > 0;
+    let known = ACRONYMS.has(head)
+        || desk.tables.word(head).is_some_and(|k| k.log > -6.5)
+        || desk.stands(&word[..capitals], token.start) > 0;
     let ordinary = desk.tables.word(tail).is_some_and(|k| k.log > -4.8 && k.casing <= Casing::MostlyLower);
     if known
         && ordinary
@@ -135,6 +137,9 @@ fn inner(desk: &Desk<'_, '_>, k: usize, out: &mut Proposals) {
 /// Looks at one unknown word that touches no other: all-lower glue.
 pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let token = desk.tokens[i];
+    if named_here(desk, i, out) {
+        return;
+    }
     let Some(reading) = inside::read(desk, i).filter(|r| r.odds > r.needs - 1.0) else { return };
     if !desk.free(token.span()) || codelike(desk.before(token.start)) || codelike(desk.after(token.end)) {
         return;
@@ -151,7 +156,7 @@ pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
         return;
     }
     // A word that stands here twice is a name of this document's, unless no name looks so.
-    if desk.seen(token.hash) > 1 && reading.odds < reading.needs + 3.0 {
+    if desk.seen(i) > 1 && reading.odds < reading.needs + 3.0 {
         return;
     }
     let how = if reading.holds() { Confidence::Likely } else { Confidence::Guess };
@@ -168,11 +173,40 @@ pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     }
 }
 
+/// `Gianforteindicated` in a document that has `Gianforte` elsewhere, at token `i`.
+fn named_here(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) -> bool {
+    let token = desk.tokens[i];
+    let word = desk.word(i);
+    if token.shape != Shape::Title || !(6..40).contains(&word.len()) || !word.is_ascii() {
+        return false;
+    }
+    for cut in 3..word.len() - 1 {
+        let rest = &word[cut..];
+        let tail = word_hash(rest);
+        let linking = LINKING.has(tail) && (rest.len() > 2 || cut > 4);
+        let ordinary = rest.len() > 3
+            && desk.tables.word(tail).is_some_and(|k| k.log > -5.0 && k.casing == Casing::Lower)
+            && !SUFFIXES.contains(&rest);
+        if !(linking || ordinary) {
+            continue;
+        }
+        let (name, head) = (&word[..cut], word_hash(&word[..cut]));
+        // Of a word that the tables know `inside` judges better.
+        let here =
+            desk.tables.word(head).is_none() && desk.stands(name, token.start) > 0 && desk.seen(i) <= 1;
+        if here && desk.free(token.span()) && desk.english(i) {
+            insert(out, token.start + cut as u32, " ", "glued-words", Confidence::Likely);
+            return true;
+        }
+    }
+    false
+}
+
 fn joint(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Proposals) {
     match (desk.tokens[k - 1].kind, desk.tokens[k].kind) {
         (TokenKind::Word, TokenKind::Word) => words(desk, from, to, k, out),
-        (TokenKind::Number, TokenKind::Word) => number_word(desk, from, to, k, out),
-        (TokenKind::Word, TokenKind::Number) => word_number(desk, from, to, k, out),
+        (TokenKind::Number, TokenKind::Word) => numbers::number_word(desk, from, to, k, out),
+        (TokenKind::Word, TokenKind::Number) => numbers::word_number(desk, from, to, k, out),
         _ => {}
     }
 }
@@ -180,6 +214,9 @@ fn joint(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Propos
 /// `IdlibThe`: decides by what both sides are and by the words around them.
 fn words(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Proposals) {
     let (l, r) = (desk.tokens[k - 1], desk.tokens[k]);
+    if acronym(desk, k, out) {
+        return;
+    }
     let Some(score) = capital_odds(desk, from, to, k) else { return };
     if score < 0.2 || !desk.english(k) {
         return;
@@ -193,6 +230,27 @@ fn words(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Propos
     let what = breaks::between(desk, k);
     let id = if what == " " { "glued-capital" } else { "headline-break" };
     insert_scored(out, r.start, what, id, how, score, format!("odds={score:.1}"));
+}
+
+/// `USallowed`: the last capital belongs to the acronym before it, which the tokenizer cannot know.
+fn acronym(desk: &Desk<'_, '_>, k: usize, out: &mut Proposals) -> bool {
+    let (l, r) = (desk.tokens[k - 1], desk.tokens[k]);
+    let capitals = desk.word(k - 1).bytes().all(|b| b.is_ascii_uppercase());
+    let word = desk.word(k);
+    if !capitals || r.shape != Shape::Title || !word.is_ascii() || word.len() < 4 {
+        return false;
+    }
+    let head = word_hash(&desk.text[l.start as usize..r.start as usize + 1]);
+    let tail = word_hash(&word[1..]);
+    let known = ACRONYMS.has(head)
+        || desk.tables.word(head).is_some_and(|k| k.casing == Casing::Acronym && k.log > -6.0);
+    let ordinary = desk.tables.word(tail).is_some_and(|k| k.log > -4.8 && k.casing <= Casing::MostlyLower);
+    let better = desk.known(k).is_none_or(|k| k.log < -6.0) && (word.len() > 4 || LINKING.has(tail));
+    if known && ordinary && better && desk.english(k) {
+        insert(out, r.start + 1, " ", "glued-words", Confidence::Likely);
+        return true;
+    }
+    false
 }
 
 /// log10 of the odds, roughly, that a space was lost before the capital of token `k`.
@@ -223,8 +281,13 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
                 return None;
             }
             let known = lk.is_some_and(|k| k.log > -6.6 && k.casing < Casing::Name);
-            if !known && !fr && inside::read(desk, k - 1).is_none_or(|r| !r.holds()) {
+            let parted = !known && inside::read(desk, k - 1).is_some_and(|r| r.holds());
+            if !known && !fr && !parted {
                 return None;
+            }
+            if parted {
+                let named = rk.is_some() || inside::read(desk, k).is_some_and(|r| r.holds()) || len(r) > 4;
+                return named.then_some(1.5);
             }
             match (rk, r.shape) {
                 (Some(_), Shape::Title) if len(l) == 1 => 0.6,
@@ -239,6 +302,13 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
             }
         }
         Shape::Title | Shape::Upper | Shape::Mixed => {
+            if lk.is_none()
+                && l.shape == Shape::Title
+                && len(l) > 5
+                && inside::read(desk, k - 1).is_some_and(|r| r.holds())
+            {
+                return (rk.is_some() || len(r) > 4).then_some(1.2);
+            }
             if len(l) == 1 || (NAME_PARTS.has(l.hash) && !fl && !(fr && lk.is_some())) {
                 return None;
             }
@@ -287,149 +357,8 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
         Shape::Uncased => return None,
     };
     let many = if to - from > 3 { 0.8 } else { 0.0 };
-    let here = |t: Token| if len(t) > 2 && desk.seen(t.hash) > 1 { 0.3 } else { 0.0 };
-    Some(base + before + pair + after + many + here(l) + here(r))
-}
-
-fn digits<'t>(desk: &Desk<'_, 't>, i: usize) -> &'t str {
-    desk.word(i)
-}
-
-fn value(digits: &str) -> Option<u32> {
-    if digits.len() > 4 { None } else { digits.parse().ok() }
-}
-
-fn year(digits: &str) -> bool {
-    digits.len() == 4 && value(digits).is_some_and(|v| (1700..2100).contains(&v))
-}
-
-/// A day of the month, not part of a longer number.
-fn day(desk: &Desk<'_, '_>, i: usize) -> bool {
-    let d = digits(desk, i);
-    d.len() <= 2
-        && value(d).is_some_and(|v| (1..=31).contains(&v))
-        && !matches!(desk.before(desk.tokens[i].start), b'.' | b',' | b':' | b'$' | b'-')
-}
-
-/// `12February`, `2022survey`, `5million`, `17:47GMT`.
-fn number_word(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Proposals) {
-    let (n, w) = (digits(desk, k - 1), desk.tokens[k]);
-    let len = w.end - w.start;
-    let word = desk.word(k);
-    let alone = k - 1 == from;
-    let at = w.start;
-    if MONTHS.has(w.hash)
-        && w.shape == Shape::Title
-        && day(desk, k - 1)
-        && alone
-        && (len > 3 || desk.after(w.end) == b' ' || desk.after(w.end) == b'.')
-    {
-        let certain = len > 4;
-        insert(out, at, " ", "day-month", if certain { Confidence::Certain } else { Confidence::Likely });
-        return;
-    }
-    if SCALES.has(w.hash) && w.shape == Shape::Lower && alone {
-        insert(out, at, " ", "number-word", Confidence::Certain);
-        return;
-    }
-    if ZONES.has(w.hash)
-        && w.shape == Shape::Upper
-        && alone
-        && n.len() == 2
-        && matches!(desk.before(desk.tokens[k - 1].start), b':' | b'.')
-    {
-        insert(out, at, " ", "clock-zone", Confidence::Likely);
-        return;
-    }
-    let Some(known) = desk.known(k) else {
-        // `2023-24NFL`, or a year and glue that is parted further on.
-        if w.shape == Shape::Lower && year(n) && alone && inside::read(desk, k).is_some_and(|r| r.holds()) {
-            insert(out, at, " ", "number-word", Confidence::Likely);
-        }
-        return;
-    };
-    let function = FUNCTION.has(w.hash);
-    let common = known.log > -5.6;
-    let ordinal = matches!(
-        word,
-        "st" | "nd" | "rd" | "th" | "s" | "am" | "pm" | "in" | "m" | "k" | "x" | "d" | "bn" | "tn"
-    );
-    let right = if k + 1 == to { desk.gain(Some(w.hash), desk.right(k)) } else { 0.0 };
-    let split = match w.shape {
-        Shape::Lower => {
-            !ordinal
-                && alone
-                && ((len >= 4 && common && (known.casing <= Casing::MostlyLower))
-                    || (len == 3 && LINKING.has(w.hash))
-                    || (len == 2 && year(n) && SHORT.has(w.hash)))
-        }
-        Shape::Title => {
-            let listed = k >= 2 && desk.tokens[k - 2].hash == word_hash("of") && !desk.touches(k - 1);
-            len >= 2
-                && alone
-                && ((year(n) && len >= 3)
-                    || (function && len >= 2 && right > -0.5)
-                    || (common && len >= 4 && (listed || right > 0.3)))
-        }
-        Shape::Upper => alone && year(n) && known.casing == Casing::Acronym && known.log > -5.0,
-        _ => false,
-    };
-    if split && desk.english(k) && desk.seen_joint(k) <= 1 {
-        if !matches!(desk.before(desk.tokens[k - 1].start), b'%' | b'.') || year(n) {
-            insert(out, at, " ", "number-word", Confidence::Likely);
-        }
-    }
-}
-
-/// `June14`, `in1990`.
-fn word_number(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Proposals) {
-    let (w, n) = (desk.tokens[k - 1], desk.tokens[k]);
-    let d = digits(desk, k);
-    let at = n.start;
-    let plain = k + 1 == to;
-    let next_digit = matches!(desk.after(n.end), b'.' | b',') && desk.after(n.end + 1).is_ascii_digit();
-    let in_name = desk.touches(from) && matches!(desk.before(w.start), b'.' | b'-' | b'\'');
-    if in_name || !plain {
-        return;
-    }
-    if MONTHS.has(w.hash) && w.shape == Shape::Title && w.end - w.start > 2 {
-        let is_day = d.len() <= 2 && value(d).is_some_and(|v| (1..=31).contains(&v));
-        // `June14,2021`
-        let dated = desk.after(n.end) == b',' && desk.after(n.end + 1).is_ascii_digit();
-        if (is_day && (dated || !next_digit)) || year(d) {
-            let full = w.end - w.start > 4;
-            insert(out, at, " ", "month-day", if full { Confidence::Certain } else { Confidence::Likely });
-        }
-        return;
-    }
-    if w.shape == Shape::Lower
-        && LINKING.has(w.hash)
-        && w.end - w.start > 1
-        && (d.len() >= 2 || w.end - w.start > 2)
-        && desk.english(k)
-    {
-        insert(out, at, " ", "word-number", Confidence::Likely);
-        return;
-    }
-    let ordinary = desk.known(k - 1).is_some_and(|k| k.log > -5.5 && k.casing <= Casing::MostlyLower);
-    if w.shape == Shape::Lower
-        && w.end - w.start >= 4
-        && ordinary
-        && year(d)
-        && !next_digit
-        && desk.english(k)
-    {
-        insert(out, at, " ", "word-number", Confidence::Likely);
-        return;
-    }
-    if w.shape == Shape::Lower
-        && year(d)
-        && desk.known(k - 1).is_none()
-        && inside::read(desk, k - 1).is_some_and(|r| r.holds())
-        && desk.english(k)
-    {
-        insert(out, at, " ", "word-number", Confidence::Likely);
-    }
+    let here = |i: usize| if len(desk.tokens[i]) > 2 && desk.seen(i) > 0 { 0.3 } else { 0.0 };
+    Some(base + before + pair + after + many + here(k - 1) + here(k))
 }
 
 /// `world’sdesignated`, `didn’thave`: glue behind an apostrophe, at token `i`.

@@ -18,6 +18,8 @@ mod desk;
 mod inside;
 mod joins;
 mod marks;
+mod numbers;
+mod pairs;
 pub mod tables;
 mod words;
 
@@ -52,7 +54,7 @@ impl Stage for Spacing {
 /// One pass over the tokens. Clean text costs one table look-up a word.
 fn look(desk: &Desk<'_, '_>, out: &mut Proposals) {
     let tokens = desk.tokens;
-    let mut quotes = marks::Quotes::default();
+    let mut quotes = pairs::Quotes::default();
     let mut i = 0;
     let mut end = 0; // of the token before
     while i < tokens.len() {

@@ -119,12 +119,11 @@ pub(super) static PARTICLES: List =
 
 /// What stands before a word in a new solid word: `microinfluencers`, `postgovernment`.
 pub(super) const PREFIXES: &[&str] = &[
-    "pre", "post", "non", "anti", "un", "mis", "dis", "sub", "super", "semi", "mini", "micro", "nano",
-    "multi", "mega", "neo", "inter", "intra", "co", "counter", "cyber", "hyper", "ultra", "pro", "re", "bio",
-    "geo", "neuro", "chemo", "electro", "photo", "eco", "auto", "tele", "infra", "macro", "meta", "psycho",
-    "socio", "pseudo", "quasi", "extra", "fore", "self", "mid", "cross", "para", "poly", "trans", "thermo",
-    "hydro", "agro", "petro", "cardio", "immuno", "bi", "tri", "uni", "de", "en", "be", "astro", "aero",
-    "omni", "proto", "retro", "mono", "stereo", "nitro", "audio",
+    "pre", "non", "anti", "un", "mis", "dis", "sub", "super", "semi", "mini", "micro", "nano", "multi",
+    "mega", "neo", "inter", "intra", "co", "counter", "cyber", "hyper", "ultra", "pro", "re", "bio", "geo",
+    "neuro", "chemo", "electro", "eco", "auto", "tele", "infra", "macro", "meta", "psycho", "socio",
+    "pseudo", "quasi", "extra", "mid", "para", "poly", "trans", "thermo", "hydro", "agro", "petro", "cardio",
+    "immuno", "bi", "tri", "uni", "astro", "aero", "omni", "proto", "retro", "mono", "stereo", "nitro",
 ];
 
 /// What stands after a word in a new solid word: `Jerseyan`, `gaveled`, `carmakers`.
@@ -133,9 +132,14 @@ pub(super) const SUFFIXES: &[&str] = &[
     "ism", "ist", "ists", "ly", "ness", "less", "able", "ability", "like", "wide", "long", "maker", "makers",
     "making", "man", "men", "woman", "women", "mania", "gate", "phobia", "ize", "ized", "izes", "izing",
     "ization", "ise", "ised", "ising", "isation", "ful", "fully", "ship", "hood", "dom", "worthy", "proof",
-    "town", "ville", "berg", "land", "son", "y", "ie", "led", "ling", "ette", "eer", "ment", "al", "ally",
-    "ic", "ics", "ity", "mount", "more", "ford", "ham", "worth", "stein", "stain", "burg", "wood", "woods",
-    "wick", "bury", "field", "fields", "dale", "stone", "house", "bridge", "port", "park", "shire", "sphere",
-    "fest", "con", "coin", "coins", "tech", "ware", "soft", "net", "verse", "speak", "core", "fold", "hand",
-    "pants", "graph",
+    "y", "led", "ling", "ette", "eer", "ment", "al", "ally", "ic", "ics", "ity", "sphere", "fest", "con",
+    "coin", "coins", "tech", "ware", "soft", "verse", "speak", "core", "fold", "graph",
+];
+
+/// What stands after a word in a name of a place or a person.
+pub(super) const NAME_SUFFIXES: &[&str] = &[
+    "a", "o", "i", "ie", "town", "ville", "berg", "land", "son", "mount", "more", "ford", "ham", "worth",
+    "stein", "stain", "burg", "wood", "woods", "wick", "bury", "field", "fields", "dale", "stone", "house",
+    "bridge", "port", "park", "shire", "net", "hand", "pants", "well", "will", "head", "beth", "ann", "line",
+    "lyn", "ton", "smith", "stock", "gate", "farm",
 ];
