@@ -330,6 +330,17 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
             counts.words[id as usize].lower = 1;
         }
     }
+    // Words that the corpora are too old for count as if they had been seen about once in 200,000.
+    let own =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/en/spacing/words.txt"))?;
+    for word in own.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace) {
+        let id = counts.id(word_hash(word), word);
+        let w = &mut counts.words[id as usize];
+        w.listed = true;
+        if w.count() < 250 {
+            if word.starts_with(char::is_uppercase) { w.title_inside += 250 } else { w.lower += 250 }
+        }
+    }
     let total = counts.total as f32;
     let by_hash = |w: &str| counts.ids.get(&word_hash(w)).map(|i| &counts.words[*i as usize]);
     let pair_count =

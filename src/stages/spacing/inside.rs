@@ -118,7 +118,17 @@ fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f3
     let last = b.end as usize == word.len();
     if (FUNCTION.has(a.hash) || FUNCTION.has(b.hash)) && !particle {
         // Names end in -a, -an, -in, -on, -is: Alexa is not Alex a.
-        return if token.shape == Shape::Title && last && b.end - b.start <= 2 { 1.0 } else { 0.0 };
+        if token.shape == Shape::Title {
+            let common = desk.tables.word(a.hash).is_some_and(|k| k.log > -4.9);
+            return match (b.end - b.start, last) {
+                (1 | 2, true) if common => 1.0,
+                (1 | 2, true) => 2.4,
+                // `Ashare`, `Aranges`: a name, unless a plain word starts a sentence so.
+                _ if a.end == 1 => 1.5,
+                _ => 0.0,
+            };
+        }
+        return 0.0;
     }
     let tables = desk.tables;
     // `open-source` is written so: solid it may be a compound.

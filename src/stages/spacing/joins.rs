@@ -7,8 +7,8 @@ use super::breaks;
 use super::desk::{Desk, insert, insert_scored};
 use super::inside;
 use super::numbers;
-use super::tables::Casing;
-use super::words::{ACRONYMS, FUNCTION, LINKING, NAME_PARTS, SHORT, SUFFIXES};
+use super::tables::{Casing, edge_hash, number_hash};
+use super::words::{ACRONYMS, ARTICLES, FUNCTION, LINKING, NAME_PARTS, SHORT, SUFFIXES};
 use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_hash};
 
 /// Runs longer than this are looked at joint by joint only; none is a name.
@@ -52,7 +52,9 @@ pub(super) fn run(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usiz
     if span.end - span.start <= LONGEST_NAME && desk.tables.whole(word_hash(&desk.text[span.range()])) {
         return to;
     }
-    if !desk.free(span) {
+    // `{% set baseColor = …`
+    let assigned = desk.after(span.end) == b' ' && desk.after(span.end + 1) == b'=';
+    if assigned || !desk.free(span) {
         return to;
     }
     if named(desk, from, to, out) {
@@ -152,7 +154,12 @@ pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     {
         return;
     }
-    if !desk.english(i) {
+    // `stealin’`, `al-Muslimin`
+    if matches!(desk.mark(i + 1), Some('’' | '\'')) && desk.touches(i + 1) && desk.word(i).ends_with("in") {
+        return;
+    }
+    let article = i >= 2 && before == b'-' && desk.touches(i - 1) && ARTICLES.has(desk.tokens[i - 2].hash);
+    if article || !desk.english(i) {
         return;
     }
     // A word that stands here twice is a name of this document's, unless no name looks so.
@@ -260,6 +267,10 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
     let (lk, rk) = (desk.known(k - 1), desk.known(k));
     let function = |t: Token| FUNCTION.has(t.hash) && len(t) > 1;
     let (fl, fr) = (function(l), function(r));
+    // `270toWin`
+    if k >= from + 2 && desk.tokens[k - 2].kind == TokenKind::Number && len(l) < 3 {
+        return None;
+    }
     let last = k + 1 == to;
     let gain = |a, b| desk.gain(a, b).clamp(-1.0, 1.5) * 0.7;
     let before =
@@ -340,10 +351,9 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
                 base += 0.9;
             }
             // Between two phrases of a headline: `Their Limit|Kanye West`.
-            if before > 0.2
-                && after > 0.2
-                && desk.tokens.get(k.wrapping_sub(2)).is_some_and(|t| t.end < l.start)
-            {
+            let worded = |key: Option<u64>| key.is_some_and(|k| k != edge_hash() && k != number_hash());
+            let phrases = worded(desk.left(k - 1)) && worded(desk.right(k)) && before > 0.2 && after > 0.2;
+            if phrases && desk.tokens.get(k.wrapping_sub(2)).is_some_and(|t| t.end < l.start) {
                 base += 0.8;
             }
             if l.shape == Shape::Upper {

@@ -20,8 +20,10 @@ mod joins;
 mod marks;
 mod numbers;
 mod pairs;
+mod rounds;
 pub mod tables;
 mod words;
+mod wrapped;
 
 use crate::rules::{RuleError, RuleSet};
 use crate::text::{Context, Proposals, Scanned, Shape, Stage, StageId, TokenKind};
@@ -47,12 +49,13 @@ impl Stage for Spacing {
     }
 
     fn propose(&self, text: &Scanned<'_>, _context: &Context<'_>, out: &mut Proposals) {
-        look(&Desk::new(text), out);
+        rounds::settle(text, look, out);
     }
 }
 
 /// One pass over the tokens. Clean text costs one table look-up a word.
 fn look(desk: &Desk<'_, '_>, out: &mut Proposals) {
+    wrapped::join(desk, out);
     let tokens = desk.tokens;
     let mut quotes = pairs::Quotes::default();
     let mut i = 0;

@@ -60,6 +60,10 @@ pub(super) static ACRONYMS: List = List::new(|| {
     )
 });
 
+/// The Arabic article as it stands before a name.
+pub(super) static ARTICLES: List =
+    List::new(|| hashes("al el as ash ad an ar at ath az ez ud ul wal bil dar"));
+
 /// Months, in full and short.
 pub(super) static MONTHS: List = List::new(|| {
     hashes(
