@@ -354,7 +354,10 @@ fn case_only(text: &str) -> String {
 }
 
 fn speed(shared: &Shared) -> Result<(), Box<dyn Error>> {
-    let text = news(shared, "reuters-2006-2013", 3000)?.concat().replace("  ", " ");
+    // Clean text: what the stage itself has nothing to say about any more.
+    let pipeline = alone(StageId::Spacing)?;
+    let documents = news(shared, "reuters-2006-2013", 3000)?;
+    let text: String = documents.iter().map(|d| pipeline.clean(Document::new(d)).document.text).collect();
     let stage = Spacing::new(&RuleSet::builtin()).map_err(|e| format!("{e:?}"))?;
     let documents: Vec<&str> = text.split_inclusive('\n').collect();
     let blocks: Vec<String> = documents.chunks(20).map(<[&str]>::concat).collect();

@@ -6,7 +6,7 @@
 
 use super::desk::Desk;
 use super::tables::Casing;
-use super::words::{FUNCTION, NAME_SUFFIXES, PARTICLES, PREFIXES, SHORT, SUFFIXES};
+use super::words::{FUNCTION, LINKING, NAME_SUFFIXES, PARTICLES, PREFIXES, SHORT, SUFFIXES};
 use crate::text::{Shape, Token, word_hash};
 
 /// Longer runs of letters are no words; they are left alone.
@@ -116,10 +116,13 @@ pub(super) fn read(desk: &Desk<'_, '_>, i: usize) -> Option<Reading> {
 fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f32 {
     let particle = PARTICLES.has(a.hash) || PARTICLES.has(b.hash);
     let last = b.end as usize == word.len();
+    let Some(first) = desk.tables.word(a.hash) else {
+        return if LINKING.has(b.hash) { 0.8 } else { 1.5 };
+    };
     if (FUNCTION.has(a.hash) || FUNCTION.has(b.hash)) && !particle {
         // Names end in -a, -an, -in, -on, -is: Alexa is not Alex a.
         if token.shape == Shape::Title {
-            let common = desk.tables.word(a.hash).is_some_and(|k| k.log > -4.9);
+            let common = first.log > -4.9;
             return match (b.end - b.start, last) {
                 (1 | 2, true) if common => 1.0,
                 (1 | 2, true) => 2.4,
@@ -141,7 +144,12 @@ fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f3
     if particle {
         return [0.8, 1.8, 2.6][usize::from(parts)] - if attested { 0.8 } else { 0.0 };
     }
-    let name = if token.shape == Shape::Title { 0.5 } else { 0.0 };
+    let name = match token.shape {
+        // `Gianforte` is a name, whatever `gian` and `forte` are.
+        Shape::Title if first.log < -5.6 => 2.0,
+        Shape::Title => 0.5,
+        _ => 0.0,
+    };
     name + match parts {
         0 => 0.2,
         1 if attested => 0.8,
@@ -156,6 +164,9 @@ fn segment(desk: &Desk<'_, '_>, i: usize, token: Token, word: &str, fresh: bool,
     let left = desk.left(i);
     let bytes = word.as_bytes();
     let mut reached = 1u64; // bit n: some path ends at byte n
+    if token.shape == Shape::Title && word.is_ascii() {
+        unknown_name(desk, word, pieces, &mut reached);
+    }
     for start in 0..bytes.len() {
         if reached & (1 << start) == 0 {
             continue;
@@ -205,6 +216,33 @@ fn segment(desk: &Desk<'_, '_>, i: usize, token: Token, word: &str, fresh: bool,
             }
         }
     }
+}
+
+/// Lets a name that no table knows stand before a plain word: `Boulterwho`, `Gianforteindicated`.
+fn unknown_name(desk: &Desk<'_, '_>, word: &str, pieces: &mut Vec<Piece>, reached: &mut u64) {
+    for end in 4..word.len().saturating_sub(2).min(16) {
+        let (name, rest) = word.split_at(end);
+        if !plain(desk, rest) || SUFFIXES.contains(&rest) {
+            continue;
+        }
+        let hash = word_hash(name);
+        if desk.tables.word(hash).is_none() {
+            let best = desk.tables.unknown[1] + desk.tables.spelling(name, true);
+            pieces.push(Piece { start: 0, end: end as u8, hash, best, back: NO_BACK });
+            *reached |= 1 << end;
+        }
+    }
+}
+
+/// Whether a word is a function word of some length, or a common word that ends no compound.
+fn plain(desk: &Desk<'_, '_>, word: &str) -> bool {
+    let hash = word_hash(word);
+    if LINKING.has(hash) {
+        return word.len() > 2;
+    }
+    word.len() > 4
+        && desk.tables.compound_second(hash).is_none()
+        && desk.tables.word(hash).is_some_and(|k| k.log > -4.7 && k.casing == Casing::Lower)
 }
 
 /// log10 of the chance of the token as one word.

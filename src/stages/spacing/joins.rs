@@ -7,8 +7,8 @@ use super::breaks;
 use super::desk::{Desk, insert, insert_scored};
 use super::inside;
 use super::numbers;
-use super::tables::{Casing, edge_hash, number_hash};
-use super::words::{ACRONYMS, ARTICLES, FUNCTION, LINKING, NAME_PARTS, SHORT, SUFFIXES};
+use super::tables::{Casing, Known, edge_hash, number_hash};
+use super::words::{ACRONYMS, ARTICLES, COMPANY, FUNCTION, LINKING, NAME_PARTS, OPENERS, SHORT, SUFFIXES};
 use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_hash};
 
 /// Runs longer than this are looked at joint by joint only; none is a name.
@@ -133,6 +133,20 @@ fn inner(desk: &Desk<'_, '_>, k: usize, out: &mut Proposals) {
         && desk.known(k).is_none()
     {
         single(desk, k, out);
+    }
+}
+
+/// `along-term plan`, at token `i`: a known word that is an article and the first part of a hyphened pair.
+pub(super) fn article(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
+    let (token, word) = (desk.tokens[i], desk.word(i));
+    let Some(rest) = word.strip_prefix('a') else { return };
+    if desk.mark(i + 1) != Some('-') || !desk.touches(i + 1) || !desk.touches(i + 2) || desk.touches(i) {
+        return;
+    }
+    let after = desk.tokens[i + 2].hash;
+    let article = desk.tables.hyphened(word_hash(rest), after) && !desk.tables.hyphened(token.hash, after);
+    if rest.len() > 2 && article && desk.free(token.span()) && desk.english(i) {
+        insert(out, token.start + 1, " ", "glued-words", Confidence::Likely);
     }
 }
 
@@ -279,6 +293,7 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
     let pair = desk.tables.pair(l.hash, r.hash).map_or(-0.3, |g| g.clamp(-0.5, 3.0) * 0.7);
     let next_lower = !desk.line_starts(k + 1)
         && desk.tokens.get(k + 1).is_some_and(|t| t.shape == Shape::Lower && t.start > r.end);
+    let next_title = desk.tokens.get(k + 1).is_some_and(|t| t.shape == Shape::Title && t.start == r.end + 1);
     let base = match l.shape {
         Shape::Lower => {
             if NAME_PARTS.has(l.hash) && !SHORT.has(l.hash) {
@@ -302,6 +317,13 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
             }
             match (rk, r.shape) {
                 (Some(_), Shape::Title) if len(l) == 1 => 0.6,
+                // `aTwitch username`, and not `aQuantive`
+                (None, Shape::Title) if len(l) == 1 && len(r) > 3 => {
+                    let parts = inside::read(desk, k).is_some_and(|r| r.holds());
+                    let wanted =
+                        desk.tables.pair(desk.left(k - 1).unwrap_or(0), l.hash).is_some_and(|g| g > 0.3);
+                    if parts || (wanted && desk.right(k) != Some(edge_hash())) { 0.9 } else { return None }
+                }
                 (None, _) if len(l) == 1 => return None,
                 (Some(_), Shape::Title) if len(r) > 1 => 1.8,
                 (Some(k), Shape::Upper) if k.casing == Casing::Acronym || ACRONYMS.has(r.hash) => 1.3,
@@ -335,22 +357,34 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
                 (true, false) if fl => -0.6,
                 _ => return None,
             };
+            let common = |k: Option<Known>| k.is_some_and(|k| k.casing <= Casing::MostlyLower);
+            let named = rk.is_some_and(|k| k.casing >= Casing::MostlyName);
             if fr {
-                base += if next_lower { 2.0 } else { 0.9 };
-            } else if rk.is_some_and(|k| k.casing <= Casing::MostlyLower) {
+                base += match (OPENERS.has(r.hash), next_lower) {
+                    (true, true) => 2.0,
+                    (true, false) => 1.3,
+                    (false, true) => 1.2,
+                    (false, false) => 0.3,
+                };
+            } else if common(rk) {
                 base += if next_lower { 0.3 } else { -0.2 };
             } else {
                 base -= 0.2;
             }
-            // `InRiver’s Edge`, `TheStanley Thompson`: a name of more than one word behind.
-            let next_title =
-                desk.tokens.get(k + 1).is_some_and(|t| t.shape == Shape::Title && t.start == r.end + 1);
-            if fl && l.hash != word_hash("the") && rk.is_none_or(|k| k.casing >= Casing::Either) {
-                base += 0.8;
-            } else if fl && next_title {
-                base += 0.9;
+            // `Their Limit|Kanye West`, `Home|India Iran calls`
+            let company = desk.tokens.get(k + 1).is_some_and(|t| COMPANY.has(t.hash));
+            if common(lk) && named && !fl && !company && (next_title || after > 0.2) {
+                base += if next_title && after > 0.2 { 1.5 } else { 0.8 };
             }
-            // Between two phrases of a headline: `Their Limit|Kanye West`.
+            // `InRiver’s Edge`, `TheStanley Thompson`: a name of more than one word behind.
+            if fl && l.hash != word_hash("the") && rk.is_none_or(|k| k.casing >= Casing::Either) {
+                let opens = desk.left(k - 1) == Some(edge_hash());
+                let owns = matches!(desk.mark(k + 1), Some('’' | '\''));
+                base += 0.8 + if opens { 0.3 } else { 0.0 } + if next_title || owns { 0.5 } else { 0.0 };
+            } else if fl && next_title {
+                base += 1.1;
+            }
+            // Between two phrases of a headline.
             let worded = |key: Option<u64>| key.is_some_and(|k| k != edge_hash() && k != number_hash());
             let phrases = worded(desk.left(k - 1)) && worded(desk.right(k)) && before > 0.2 && after > 0.2;
             if phrases && desk.tokens.get(k.wrapping_sub(2)).is_some_and(|t| t.end < l.start) {

@@ -90,6 +90,11 @@ fn look(desk: &Desk<'_, '_>, out: &mut Proposals) {
                         && inside::miscast(t.shape, Tables::unpack(value).casing);
                     if odd {
                         joins::single(desk, i, out);
+                    } else if t.shape == Shape::Lower
+                        && desk.after(t.end) == b'-'
+                        && desk.bytes[t.start as usize] == b'a'
+                    {
+                        joins::article(desk, i, out);
                     } else if t.end - t.start == 1
                         && t.shape == Shape::Title
                         && tokens.get(i + 1).is_some_and(|n| n.end == n.start + 1 && n.start == t.end + 1)

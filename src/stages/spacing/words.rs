@@ -39,6 +39,22 @@ pub(super) static FUNCTION: List = List::new(|| {
     )
 });
 
+/// Function words that start a sentence or a heading, and end no name: `ImagesThe`, `TermWhat`.
+pub(super) static OPENERS: List = List::new(|| {
+    hashes(
+        "the this these those a an it he she they we his her their its our your my what who how why when where which \
+         from with for and but are is was were if as after before amid while since although despite some many there \
+         that here according",
+    )
+});
+
+/// What follows the name of a company.
+pub(super) static COMPANY: List = List::new(|| {
+    hashes(
+        "inc corp co ltd group plc llc ag sa nv se holdings bank financial energy international capital partners",
+    )
+});
+
 /// Words of one and two letters that may be split off a longer run of lower-case letters.
 pub(super) static SHORT: List =
     List::new(|| hashes("a of in to is it on by at he as an be we or us up so no if do go me my am"));
