@@ -142,7 +142,12 @@ fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f3
     let parts = u8::from(tables.compound_first(a.hash).is_some())
         + u8::from(tables.compound_second(b.hash).is_some());
     if particle {
-        return [0.8, 1.8, 2.6][usize::from(parts)] - if attested { 0.8 } else { 0.0 };
+        return [0.8, 1.6, 2.4][usize::from(parts)] - if attested { 0.8 } else { 0.0 };
+    }
+    // `Trumpimposed`: a well-known name and a verb in the past.
+    let past = word[..b.end as usize].ends_with("ed") && b.end - b.start > 5;
+    if past && token.shape == Shape::Title && first.casing >= Casing::Name && first.log > -5.2 {
+        return 0.4;
     }
     let name = match token.shape {
         // `Gianforte` is a name, whatever `gian` and `forte` are.

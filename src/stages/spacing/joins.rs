@@ -153,7 +153,7 @@ pub(super) fn article(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
 /// Looks at one unknown word that touches no other: all-lower glue.
 pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let token = desk.tokens[i];
-    if named_here(desk, i, out) {
+    if named_here(desk, i, out) || listed(desk, i, out) {
         return;
     }
     let Some(reading) = inside::read(desk, i).filter(|r| r.odds > r.needs - 1.0) else { return };
@@ -192,6 +192,31 @@ pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
             format!("odds={:.1}", reading.odds),
         );
     }
+}
+
+/// `attackend of list`, `attackslist 2 of 3`, `32°Fand`: what screen readers and units leave.
+fn listed(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) -> bool {
+    let (token, word) = (desk.tokens[i], desk.word(i));
+    let next = |n: usize| if i + n < desk.tokens.len() { desk.word(i + n) } else { "" };
+    let number = |n: usize| desk.tokens.get(i + n).is_some_and(|t| t.kind == TokenKind::Number);
+    let cut = if word.ends_with("end") && next(1) == "of" && next(2) == "list" {
+        word.len() - 3
+    } else if word.ends_with("list") && number(1) && next(2) == "of" && number(3) {
+        word.len() - 4
+    } else if i > 0 && desk.mark(i - 1) == Some('°') && desk.touches(i) && word.starts_with(['C', 'F']) {
+        if !LINKING.has(word_hash(&word[1..])) {
+            return false;
+        }
+        insert(out, token.start + 1, " ", "glued-words", Confidence::Likely);
+        return true;
+    } else {
+        return false;
+    };
+    if cut > 2 && desk.tables.word(word_hash(&word[..cut])).is_some() && desk.free(token.span()) {
+        insert(out, token.start + cut as u32, " ", "glued-words", Confidence::Likely);
+        return true;
+    }
+    false
 }
 
 /// `Gianforteindicated` in a document that has `Gianforte` elsewhere, at token `i`.
@@ -247,7 +272,7 @@ fn words(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Propos
     if desk.seen_joint(k) > if plain { 2 } else { 1 } && score < 3.0 {
         return;
     }
-    let how = if score >= 0.9 { Confidence::Likely } else { Confidence::Guess };
+    let how = if score >= 0.65 { Confidence::Likely } else { Confidence::Guess };
     let what = breaks::between(desk, k);
     let id = if what == " " { "glued-capital" } else { "headline-break" };
     insert_scored(out, r.start, what, id, how, score, format!("odds={score:.1}"));
@@ -380,7 +405,8 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
             if fl && l.hash != word_hash("the") && rk.is_none_or(|k| k.casing >= Casing::Either) {
                 let opens = desk.left(k - 1) == Some(edge_hash());
                 let owns = matches!(desk.mark(k + 1), Some('’' | '\''));
-                base += 0.8 + if opens { 0.3 } else { 0.0 } + if next_title || owns { 0.5 } else { 0.0 };
+                base += if named { 1.0 } else { 0.9 };
+                base += if opens { 0.5 } else { 0.0 } + if next_title || owns { 0.5 } else { 0.0 };
             } else if fl && next_title {
                 base += 1.1;
             }

@@ -34,7 +34,7 @@ pub(super) static FUNCTION: List = List::new(|| {
          about against between among through during across within toward towards upon via per despite amid \
          amongst around behind beyond near off out up down along following including is are was were be been being am \
          has have had having do does did will would can could shall should may might must not also just only \
-         still even more most here there then now however meanwhile moreover yesterday today nearly almost \
+         still even more most outside inside alongside throughout beneath aboard atop past besides except unlike like said says told reported announced here there then now however meanwhile moreover yesterday today nearly almost \
          earlier later according one two three both",
     )
 });
