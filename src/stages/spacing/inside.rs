@@ -6,7 +6,7 @@
 
 use super::desk::Desk;
 use super::tables::Casing;
-use super::words::{FUNCTION, LINKING, NAME_SUFFIXES, PARTICLES, PREFIXES, SHORT, SUFFIXES};
+use super::words::{FUNCTION, LINKING, NAME_SUFFIXES, NOUNS_WITH, PARTICLES, PREFIXES, SHORT, SUFFIXES};
 use crate::text::{Shape, Token, word_hash};
 
 /// Longer runs of letters are no words; they are left alone.
@@ -88,7 +88,7 @@ pub(super) fn read(desk: &Desk<'_, '_>, i: usize) -> Option<Reading> {
     if word.len() < 3 || word.len() > LONGEST {
         return None;
     }
-    let fresh = desk.left(i) == Some(super::tables::edge_hash());
+    let fresh = desk.line_starts(i) || desk.mark(i - 1).is_some_and(|m| !",;—–-/&’'*+".contains(m));
     let mut pieces: Vec<Piece> = Vec::new();
     segment(desk, i, token, word, fresh, &mut pieces);
     let right = desk.right(i);
@@ -141,6 +141,9 @@ fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f3
     let attested = tables.pair(a.hash, b.hash).is_some_and(|g| g > 0.5);
     let parts = u8::from(tables.compound_first(a.hash).is_some())
         + u8::from(tables.compound_second(b.hash).is_some());
+    if attested && NOUNS_WITH.has(b.hash) {
+        return 4.2;
+    }
     if particle {
         return [0.8, 1.6, 2.4][usize::from(parts)] - if attested { 0.8 } else { 0.0 };
     }
@@ -152,7 +155,8 @@ fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f3
     let name = match token.shape {
         // `Gianforte` is a name, whatever `gian` and `forte` are.
         Shape::Title if first.log < -5.6 => 2.0,
-        Shape::Title => 0.5,
+        Shape::Title if plain(desk, &word[b.start as usize..b.end as usize]) => 0.5,
+        Shape::Title => 1.6,
         _ => 0.0,
     };
     name + match parts {

@@ -14,6 +14,9 @@ use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_has
 /// Runs longer than this are looked at joint by joint only; none is a name.
 const LONGEST_NAME: u32 = 40;
 
+/// A run of more pieces than a site's menu is no text.
+const LONGEST_RUN: usize = 200;
+
 /// Marks beside which a run is code, an address or a path.
 pub(super) fn codelike(byte: u8) -> bool {
     matches!(
@@ -44,6 +47,14 @@ pub(super) fn run(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usiz
         to += 1;
     }
     let span = Span { start: tokens[from].start, end: tokens[to - 1].end };
+    // `document.getElementById`
+    let member = desk.before(span.start) == b'.'
+        && span.start > 1
+        && desk.bytes[span.start as usize - 2].is_ascii_alphanumeric()
+        && tokens[from].shape == Shape::Lower;
+    if member || to - from > LONGEST_RUN {
+        return to;
+    }
     if codelike(desk.before(span.start))
         || matches!(desk.after(span.end), b'_' | b'@' | b'\\' | b'=' | b'{' | b'<' | b'/')
     {
@@ -74,7 +85,10 @@ pub(super) fn run(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usiz
 /// `LinkedInprofile`, `iPhonehas`: a name that is known as it stands and a word behind it.
 fn named(desk: &Desk<'_, '_>, from: usize, to: usize, out: &mut Proposals) -> bool {
     let last = desk.tokens[to - 1];
-    if last.shape != Shape::Title || last.end - desk.tokens[from].start > LONGEST_NAME {
+    if last.shape != Shape::Title
+        || desk.tokens[from].kind != TokenKind::Word
+        || last.end - desk.tokens[from].start > LONGEST_NAME
+    {
         return false;
     }
     let (start, word) = (desk.tokens[from].start as usize, last.of(desk.text));

@@ -168,7 +168,7 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
                 }
                 return;
             }
-            if len(r) == 1 && !(matches!(desk.word(i + 1), "A" | "I") && next_lower) {
+            if l.hash == r.hash || len(r) == 1 && !(matches!(desk.word(i + 1), "A" | "I") && next_lower) {
                 return;
             }
             let common = desk.known(i + 1).is_some_and(|k| k.casing <= Casing::MostlyLower);

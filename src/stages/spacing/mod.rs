@@ -22,6 +22,8 @@ mod numbers;
 mod pairs;
 mod rounds;
 pub mod tables;
+#[cfg(test)]
+mod tests;
 mod words;
 mod wrapped;
 

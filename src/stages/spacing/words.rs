@@ -137,13 +137,17 @@ pub(super) static NAME_PARTS: List = List::new(|| {
 pub(super) static PARTICLES: List =
     List::new(|| hashes("up out off over under down back after fore near above long"));
 
+/// Adverbs that a verb takes to become a noun: `signup`, `leadup`, `scaleback`.
+pub(super) static NOUNS_WITH: List = List::new(|| hashes("up out off down over back"));
+
 /// What stands before a word in a new solid word: `microinfluencers`, `postgovernment`.
 pub(super) const PREFIXES: &[&str] = &[
-    "pre", "non", "anti", "un", "mis", "dis", "sub", "super", "semi", "mini", "micro", "nano", "multi",
-    "mega", "neo", "inter", "intra", "co", "counter", "cyber", "hyper", "ultra", "pro", "re", "bio", "geo",
-    "neuro", "chemo", "electro", "eco", "auto", "tele", "infra", "macro", "meta", "psycho", "socio",
-    "pseudo", "quasi", "extra", "mid", "para", "poly", "trans", "thermo", "hydro", "agro", "petro", "cardio",
-    "immuno", "bi", "tri", "uni", "astro", "aero", "omni", "proto", "retro", "mono", "stereo", "nitro",
+    "pre", "endo", "rhino", "info", "non", "anti", "un", "mis", "dis", "sub", "super", "semi", "mini",
+    "micro", "nano", "multi", "mega", "neo", "inter", "intra", "co", "counter", "cyber", "hyper", "ultra",
+    "pro", "re", "bio", "geo", "neuro", "chemo", "electro", "eco", "auto", "tele", "infra", "macro", "meta",
+    "psycho", "socio", "pseudo", "quasi", "extra", "mid", "para", "poly", "trans", "thermo", "hydro", "agro",
+    "petro", "cardio", "immuno", "bi", "tri", "uni", "astro", "aero", "omni", "proto", "retro", "mono",
+    "stereo", "nitro",
 ];
 
 /// What stands after a word in a new solid word: `Jerseyan`, `gaveled`, `carmakers`.
@@ -153,7 +157,8 @@ pub(super) const SUFFIXES: &[&str] = &[
     "making", "man", "men", "woman", "women", "mania", "gate", "phobia", "ize", "ized", "izes", "izing",
     "ization", "ise", "ised", "ising", "isation", "ful", "fully", "ship", "hood", "dom", "worthy", "proof",
     "y", "led", "ling", "ette", "eer", "ment", "al", "ally", "ic", "ics", "ity", "sphere", "fest", "con",
-    "coin", "coins", "tech", "ware", "soft", "verse", "speak", "core", "fold", "graph",
+    "coin", "coins", "tech", "ware", "soft", "verse", "speak", "core", "fold", "graph", "goer", "goers",
+    "fryer", "fryers", "changer", "changers", "hall", "halls", "traps", "boarding",
 ];
 
 /// What stands after a word in a name of a place or a person.
