@@ -5,8 +5,8 @@
 //! text that the tables have not seen (`held_out` must agree with `examples/eval/spacing.rs`).
 
 use copydesk::stages::spacing::tables::{
-    self, LETTERS, MAGIC, SECTIONS, STEPS, edge_hash, genitive_hash, hyphen_hash, letter, number_hash,
-    pair_hash, place,
+    self, HOT, LETTERS, MAGIC, SECTIONS, STEPS, edge_hash, genitive_hash, hot_place, hyphen_hash, letter,
+    number_hash, pair_hash, place,
 };
 use copydesk::text::{Scanned, Shape, Token, TokenKind, word_hash};
 use std::collections::HashMap;
@@ -330,6 +330,17 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
             counts.words[id as usize].lower = 1;
         }
     }
+    // Words that the corpora are too old for count as if they had been seen about once in 200,000.
+    let own =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/en/spacing/words.txt"))?;
+    for word in own.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace) {
+        let id = counts.id(word_hash(word), word);
+        let w = &mut counts.words[id as usize];
+        w.listed = true;
+        if w.count() < 250 {
+            if word.starts_with(char::is_uppercase) { w.title_inside += 250 } else { w.lower += 250 }
+        }
+    }
     let total = counts.total as f32;
     let by_hash = |w: &str| counts.ids.get(&word_hash(w)).map(|i| &counts.words[*i as usize]);
     let pair_count =
@@ -496,6 +507,15 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
     let (first, second) = (share(&first), share(&second));
     eprintln!("compounds: {compounds}; {} first and {} second parts", first.len(), second.len());
 
+    let mut hot = vec![(0u32, 0u32); HOT];
+    for (hash, w) in &kept {
+        let (at, print) = hot_place(*hash);
+        if w.text.len() > 2 && w.lower > w.title_inside && w.lower > w.upper && (w.count(), print) > hot[at] {
+            hot[at] = (w.count(), print);
+        }
+    }
+    let hot: Vec<u8> = hot.iter().flat_map(|(_, print)| print.to_le_bytes()).collect();
+
     let rare = |name: bool| {
         counts.words.iter().filter(move |w| {
             let n = w.count();
@@ -519,6 +539,7 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
         slots(&second, 0.7),
         spelling(rare(false).map(|w| &*w.text)),
         spelling(rare(true).map(|w| &*w.text)),
+        hot,
     ];
     assert_eq!(sections.len(), SECTIONS);
     let mut out = MAGIC.to_vec();

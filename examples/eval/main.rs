@@ -45,6 +45,9 @@ const MEASURES: &[(&str, &str, Measure)] = &[
         "entities",
         "names unified, traps left, clusters seen in news, speed; `entities edits FILE N` prints edits",
         entities::run,
+        "spacing",
+        "glue, traps, clean news, speed; `spacing show` prints every edit that is not right",
+        spacing::run,
     ),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (

@@ -8,7 +8,7 @@ use crate::text::{
 };
 
 /// How far evidence of the document reaches, in bytes to both sides.
-const NEAR: usize = 1 << 15;
+const NEAR: usize = 1 << 14;
 
 /// Whether a character that starts with this byte may be a letter; U+2000 to U+2FFF are none.
 fn letter(byte: u8) -> bool {

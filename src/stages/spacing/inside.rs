@@ -6,7 +6,7 @@
 
 use super::desk::Desk;
 use super::tables::Casing;
-use super::words::{FUNCTION, NAME_SUFFIXES, PARTICLES, PREFIXES, SHORT, SUFFIXES};
+use super::words::{FUNCTION, LINKING, NAME_SUFFIXES, NOUNS_WITH, PARTICLES, PREFIXES, SHORT, SUFFIXES};
 use crate::text::{Shape, Token, word_hash};
 
 /// Longer runs of letters are no words; they are left alone.
@@ -88,7 +88,7 @@ pub(super) fn read(desk: &Desk<'_, '_>, i: usize) -> Option<Reading> {
     if word.len() < 3 || word.len() > LONGEST {
         return None;
     }
-    let fresh = desk.left(i) == Some(super::tables::edge_hash());
+    let fresh = desk.line_starts(i) || desk.mark(i - 1).is_some_and(|m| !",;—–-/&’'*+".contains(m));
     let mut pieces: Vec<Piece> = Vec::new();
     segment(desk, i, token, word, fresh, &mut pieces);
     let right = desk.right(i);
@@ -116,9 +116,22 @@ pub(super) fn read(desk: &Desk<'_, '_>, i: usize) -> Option<Reading> {
 fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f32 {
     let particle = PARTICLES.has(a.hash) || PARTICLES.has(b.hash);
     let last = b.end as usize == word.len();
+    let Some(first) = desk.tables.word(a.hash) else {
+        return if LINKING.has(b.hash) { 0.8 } else { 1.5 };
+    };
     if (FUNCTION.has(a.hash) || FUNCTION.has(b.hash)) && !particle {
         // Names end in -a, -an, -in, -on, -is: Alexa is not Alex a.
-        return if token.shape == Shape::Title && last && b.end - b.start <= 2 { 1.0 } else { 0.0 };
+        if token.shape == Shape::Title {
+            let common = first.log > -4.9;
+            return match (b.end - b.start, last) {
+                (1 | 2, true) if common => 1.0,
+                (1 | 2, true) => 2.4,
+                // `Ashare`, `Aranges`: a name, unless a plain word starts a sentence so.
+                _ if a.end == 1 => 1.5,
+                _ => 0.0,
+            };
+        }
+        return 0.0;
     }
     let tables = desk.tables;
     // `open-source` is written so: solid it may be a compound.
@@ -128,10 +141,24 @@ fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f3
     let attested = tables.pair(a.hash, b.hash).is_some_and(|g| g > 0.5);
     let parts = u8::from(tables.compound_first(a.hash).is_some())
         + u8::from(tables.compound_second(b.hash).is_some());
-    if particle {
-        return [0.8, 1.8, 2.6][usize::from(parts)] - if attested { 0.8 } else { 0.0 };
+    if attested && NOUNS_WITH.has(b.hash) {
+        return 4.2;
     }
-    let name = if token.shape == Shape::Title { 0.5 } else { 0.0 };
+    if particle {
+        return [0.8, 1.6, 2.4][usize::from(parts)] - if attested { 0.8 } else { 0.0 };
+    }
+    // `Trumpimposed`: a well-known name and a verb in the past.
+    let past = word[..b.end as usize].ends_with("ed") && b.end - b.start > 5;
+    if past && token.shape == Shape::Title && first.casing >= Casing::Name && first.log > -5.2 {
+        return 0.4;
+    }
+    let name = match token.shape {
+        // `Gianforte` is a name, whatever `gian` and `forte` are.
+        Shape::Title if first.log < -5.6 => 2.0,
+        Shape::Title if plain(desk, &word[b.start as usize..b.end as usize]) => 0.5,
+        Shape::Title => 1.6,
+        _ => 0.0,
+    };
     name + match parts {
         0 => 0.2,
         1 if attested => 0.8,
@@ -146,6 +173,9 @@ fn segment(desk: &Desk<'_, '_>, i: usize, token: Token, word: &str, fresh: bool,
     let left = desk.left(i);
     let bytes = word.as_bytes();
     let mut reached = 1u64; // bit n: some path ends at byte n
+    if token.shape == Shape::Title && word.is_ascii() {
+        unknown_name(desk, word, pieces, &mut reached);
+    }
     for start in 0..bytes.len() {
         if reached & (1 << start) == 0 {
             continue;
@@ -195,6 +225,33 @@ fn segment(desk: &Desk<'_, '_>, i: usize, token: Token, word: &str, fresh: bool,
             }
         }
     }
+}
+
+/// Lets a name that no table knows stand before a plain word: `Boulterwho`, `Gianforteindicated`.
+fn unknown_name(desk: &Desk<'_, '_>, word: &str, pieces: &mut Vec<Piece>, reached: &mut u64) {
+    for end in 4..word.len().saturating_sub(2).min(16) {
+        let (name, rest) = word.split_at(end);
+        if !plain(desk, rest) || SUFFIXES.contains(&rest) {
+            continue;
+        }
+        let hash = word_hash(name);
+        if desk.tables.word(hash).is_none() {
+            let best = desk.tables.unknown[1] + desk.tables.spelling(name, true);
+            pieces.push(Piece { start: 0, end: end as u8, hash, best, back: NO_BACK });
+            *reached |= 1 << end;
+        }
+    }
+}
+
+/// Whether a word is a function word of some length, or a common word that ends no compound.
+fn plain(desk: &Desk<'_, '_>, word: &str) -> bool {
+    let hash = word_hash(word);
+    if LINKING.has(hash) {
+        return word.len() > 2;
+    }
+    word.len() > 4
+        && desk.tables.compound_second(hash).is_none()
+        && desk.tables.word(hash).is_some_and(|k| k.log > -4.7 && k.casing == Casing::Lower)
 }
 
 /// log10 of the chance of the token as one word.

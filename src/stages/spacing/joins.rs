@@ -7,12 +7,15 @@ use super::breaks;
 use super::desk::{Desk, insert, insert_scored};
 use super::inside;
 use super::numbers;
-use super::tables::Casing;
-use super::words::{ACRONYMS, FUNCTION, LINKING, NAME_PARTS, SHORT, SUFFIXES};
+use super::tables::{Casing, Known, edge_hash, number_hash};
+use super::words::{ACRONYMS, ARTICLES, COMPANY, FUNCTION, LINKING, NAME_PARTS, OPENERS, SHORT, SUFFIXES};
 use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_hash};
 
 /// Runs longer than this are looked at joint by joint only; none is a name.
 const LONGEST_NAME: u32 = 40;
+
+/// A run of more pieces than a site's menu is no text.
+const LONGEST_RUN: usize = 200;
 
 /// Marks beside which a run is code, an address or a path.
 pub(super) fn codelike(byte: u8) -> bool {
@@ -44,6 +47,14 @@ pub(super) fn run(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usiz
         to += 1;
     }
     let span = Span { start: tokens[from].start, end: tokens[to - 1].end };
+    // `document.getElementById`
+    let member = desk.before(span.start) == b'.'
+        && span.start > 1
+        && desk.bytes[span.start as usize - 2].is_ascii_alphanumeric()
+        && tokens[from].shape == Shape::Lower;
+    if member || to - from > LONGEST_RUN {
+        return to;
+    }
     if codelike(desk.before(span.start))
         || matches!(desk.after(span.end), b'_' | b'@' | b'\\' | b'=' | b'{' | b'<' | b'/')
     {
@@ -52,7 +63,9 @@ pub(super) fn run(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usiz
     if span.end - span.start <= LONGEST_NAME && desk.tables.whole(word_hash(&desk.text[span.range()])) {
         return to;
     }
-    if !desk.free(span) {
+    // `{% set baseColor = …`
+    let assigned = desk.after(span.end) == b' ' && desk.after(span.end + 1) == b'=';
+    if assigned || !desk.free(span) {
         return to;
     }
     if named(desk, from, to, out) {
@@ -72,7 +85,10 @@ pub(super) fn run(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usiz
 /// `LinkedInprofile`, `iPhonehas`: a name that is known as it stands and a word behind it.
 fn named(desk: &Desk<'_, '_>, from: usize, to: usize, out: &mut Proposals) -> bool {
     let last = desk.tokens[to - 1];
-    if last.shape != Shape::Title || last.end - desk.tokens[from].start > LONGEST_NAME {
+    if last.shape != Shape::Title
+        || desk.tokens[from].kind != TokenKind::Word
+        || last.end - desk.tokens[from].start > LONGEST_NAME
+    {
         return false;
     }
     let (start, word) = (desk.tokens[from].start as usize, last.of(desk.text));
@@ -134,10 +150,24 @@ fn inner(desk: &Desk<'_, '_>, k: usize, out: &mut Proposals) {
     }
 }
 
+/// `along-term plan`, at token `i`: a known word that is an article and the first part of a hyphened pair.
+pub(super) fn article(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
+    let (token, word) = (desk.tokens[i], desk.word(i));
+    let Some(rest) = word.strip_prefix('a') else { return };
+    if desk.mark(i + 1) != Some('-') || !desk.touches(i + 1) || !desk.touches(i + 2) || desk.touches(i) {
+        return;
+    }
+    let after = desk.tokens[i + 2].hash;
+    let article = desk.tables.hyphened(word_hash(rest), after) && !desk.tables.hyphened(token.hash, after);
+    if rest.len() > 2 && article && desk.free(token.span()) && desk.english(i) {
+        insert(out, token.start + 1, " ", "glued-words", Confidence::Likely);
+    }
+}
+
 /// Looks at one unknown word that touches no other: all-lower glue.
 pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let token = desk.tokens[i];
-    if named_here(desk, i, out) {
+    if named_here(desk, i, out) || listed(desk, i, out) {
         return;
     }
     let Some(reading) = inside::read(desk, i).filter(|r| r.odds > r.needs - 1.0) else { return };
@@ -152,7 +182,12 @@ pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     {
         return;
     }
-    if !desk.english(i) {
+    // `stealin’`, `al-Muslimin`
+    if matches!(desk.mark(i + 1), Some('’' | '\'')) && desk.touches(i + 1) && desk.word(i).ends_with("in") {
+        return;
+    }
+    let article = i >= 2 && before == b'-' && desk.touches(i - 1) && ARTICLES.has(desk.tokens[i - 2].hash);
+    if article || !desk.english(i) {
         return;
     }
     // A word that stands here twice is a name of this document's, unless no name looks so.
@@ -171,6 +206,31 @@ pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
             format!("odds={:.1}", reading.odds),
         );
     }
+}
+
+/// `attackend of list`, `attackslist 2 of 3`, `32°Fand`: what screen readers and units leave.
+fn listed(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) -> bool {
+    let (token, word) = (desk.tokens[i], desk.word(i));
+    let next = |n: usize| if i + n < desk.tokens.len() { desk.word(i + n) } else { "" };
+    let number = |n: usize| desk.tokens.get(i + n).is_some_and(|t| t.kind == TokenKind::Number);
+    let cut = if word.ends_with("end") && next(1) == "of" && next(2) == "list" {
+        word.len() - 3
+    } else if word.ends_with("list") && number(1) && next(2) == "of" && number(3) {
+        word.len() - 4
+    } else if i > 0 && desk.mark(i - 1) == Some('°') && desk.touches(i) && word.starts_with(['C', 'F']) {
+        if !LINKING.has(word_hash(&word[1..])) {
+            return false;
+        }
+        insert(out, token.start + 1, " ", "glued-words", Confidence::Likely);
+        return true;
+    } else {
+        return false;
+    };
+    if cut > 2 && desk.tables.word(word_hash(&word[..cut])).is_some() && desk.free(token.span()) {
+        insert(out, token.start + cut as u32, " ", "glued-words", Confidence::Likely);
+        return true;
+    }
+    false
 }
 
 /// `Gianforteindicated` in a document that has `Gianforte` elsewhere, at token `i`.
@@ -226,7 +286,7 @@ fn words(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: &mut Propos
     if desk.seen_joint(k) > if plain { 2 } else { 1 } && score < 3.0 {
         return;
     }
-    let how = if score >= 0.9 { Confidence::Likely } else { Confidence::Guess };
+    let how = if score >= 0.65 { Confidence::Likely } else { Confidence::Guess };
     let what = breaks::between(desk, k);
     let id = if what == " " { "glued-capital" } else { "headline-break" };
     insert_scored(out, r.start, what, id, how, score, format!("odds={score:.1}"));
@@ -260,6 +320,10 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
     let (lk, rk) = (desk.known(k - 1), desk.known(k));
     let function = |t: Token| FUNCTION.has(t.hash) && len(t) > 1;
     let (fl, fr) = (function(l), function(r));
+    // `270toWin`
+    if k >= from + 2 && desk.tokens[k - 2].kind == TokenKind::Number && len(l) < 3 {
+        return None;
+    }
     let last = k + 1 == to;
     let gain = |a, b| desk.gain(a, b).clamp(-1.0, 1.5) * 0.7;
     let before =
@@ -268,6 +332,7 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
     let pair = desk.tables.pair(l.hash, r.hash).map_or(-0.3, |g| g.clamp(-0.5, 3.0) * 0.7);
     let next_lower = !desk.line_starts(k + 1)
         && desk.tokens.get(k + 1).is_some_and(|t| t.shape == Shape::Lower && t.start > r.end);
+    let next_title = desk.tokens.get(k + 1).is_some_and(|t| t.shape == Shape::Title && t.start == r.end + 1);
     let base = match l.shape {
         Shape::Lower => {
             if NAME_PARTS.has(l.hash) && !SHORT.has(l.hash) {
@@ -291,6 +356,13 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
             }
             match (rk, r.shape) {
                 (Some(_), Shape::Title) if len(l) == 1 => 0.6,
+                // `aTwitch username`, and not `aQuantive`
+                (None, Shape::Title) if len(l) == 1 && len(r) > 3 => {
+                    let parts = inside::read(desk, k).is_some_and(|r| r.holds());
+                    let wanted =
+                        desk.tables.pair(desk.left(k - 1).unwrap_or(0), l.hash).is_some_and(|g| g > 0.3);
+                    if parts || (wanted && desk.right(k) != Some(edge_hash())) { 0.9 } else { return None }
+                }
                 (None, _) if len(l) == 1 => return None,
                 (Some(_), Shape::Title) if len(r) > 1 => 1.8,
                 (Some(k), Shape::Upper) if k.casing == Casing::Acronym || ACRONYMS.has(r.hash) => 1.3,
@@ -324,26 +396,38 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
                 (true, false) if fl => -0.6,
                 _ => return None,
             };
+            let common = |k: Option<Known>| k.is_some_and(|k| k.casing <= Casing::MostlyLower);
+            let named = rk.is_some_and(|k| k.casing >= Casing::MostlyName);
             if fr {
-                base += if next_lower { 2.0 } else { 0.9 };
-            } else if rk.is_some_and(|k| k.casing <= Casing::MostlyLower) {
+                base += match (OPENERS.has(r.hash), next_lower) {
+                    (true, true) => 2.0,
+                    (true, false) => 1.3,
+                    (false, true) => 1.2,
+                    (false, false) => 0.3,
+                };
+            } else if common(rk) {
                 base += if next_lower { 0.3 } else { -0.2 };
             } else {
                 base -= 0.2;
             }
-            // `InRiver’s Edge`, `TheStanley Thompson`: a name of more than one word behind.
-            let next_title =
-                desk.tokens.get(k + 1).is_some_and(|t| t.shape == Shape::Title && t.start == r.end + 1);
-            if fl && l.hash != word_hash("the") && rk.is_none_or(|k| k.casing >= Casing::Either) {
-                base += 0.8;
-            } else if fl && next_title {
-                base += 0.9;
+            // `Their Limit|Kanye West`, `Home|India Iran calls`
+            let company = desk.tokens.get(k + 1).is_some_and(|t| COMPANY.has(t.hash));
+            if common(lk) && named && !fl && !company && (next_title || after > 0.2) {
+                base += if next_title && after > 0.2 { 1.5 } else { 0.8 };
             }
-            // Between two phrases of a headline: `Their Limit|Kanye West`.
-            if before > 0.2
-                && after > 0.2
-                && desk.tokens.get(k.wrapping_sub(2)).is_some_and(|t| t.end < l.start)
-            {
+            // `InRiver’s Edge`, `TheStanley Thompson`: a name of more than one word behind.
+            if fl && l.hash != word_hash("the") && rk.is_none_or(|k| k.casing >= Casing::Either) {
+                let opens = desk.left(k - 1) == Some(edge_hash());
+                let owns = matches!(desk.mark(k + 1), Some('’' | '\''));
+                base += if named { 1.0 } else { 0.9 };
+                base += if opens { 0.5 } else { 0.0 } + if next_title || owns { 0.5 } else { 0.0 };
+            } else if fl && next_title {
+                base += 1.1;
+            }
+            // Between two phrases of a headline.
+            let worded = |key: Option<u64>| key.is_some_and(|k| k != edge_hash() && k != number_hash());
+            let phrases = worded(desk.left(k - 1)) && worded(desk.right(k)) && before > 0.2 && after > 0.2;
+            if phrases && desk.tokens.get(k.wrapping_sub(2)).is_some_and(|t| t.end < l.start) {
                 base += 0.8;
             }
             if l.shape == Shape::Upper {

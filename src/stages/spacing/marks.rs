@@ -168,7 +168,7 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
                 }
                 return;
             }
-            if len(r) == 1 && !(matches!(desk.word(i + 1), "A" | "I") && next_lower) {
+            if l.hash == r.hash || len(r) == 1 && !(matches!(desk.word(i + 1), "A" | "I") && next_lower) {
                 return;
             }
             let common = desk.known(i + 1).is_some_and(|k| k.casing <= Casing::MostlyLower);
@@ -247,7 +247,7 @@ fn comma(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let closing = matches!(desk.mark(i - 1), Some(')' | ']' | '”' | '’' | '%'));
     let word = l.kind == TokenKind::Word && starts_free(desk, i - 1);
     if let Some(mark) = desk.mark(i + 1) {
-        let opens = mark == '“' || (mark == '(' && desk.touches(i + 2));
+        let opens = matches!(mark, '“' | '(') && desk.touches(i + 2);
         if opens && (word && len(l) > 1 || closing) && desk.tokens.get(i + 2).is_some_and(Token::is_word) {
             place(desk, r.start, "comma-space", Confidence::Likely, out);
         }

@@ -20,8 +20,12 @@ mod joins;
 mod marks;
 mod numbers;
 mod pairs;
+mod rounds;
 pub mod tables;
+#[cfg(test)]
+mod tests;
 mod words;
+mod wrapped;
 
 use crate::rules::{RuleError, RuleSet};
 use crate::text::{Context, Proposals, Scanned, Shape, Stage, StageId, TokenKind};
@@ -47,12 +51,13 @@ impl Stage for Spacing {
     }
 
     fn propose(&self, text: &Scanned<'_>, _context: &Context<'_>, out: &mut Proposals) {
-        look(&Desk::new(text), out);
+        rounds::settle(text, look, out);
     }
 }
 
 /// One pass over the tokens. Clean text costs one table look-up a word.
 fn look(desk: &Desk<'_, '_>, out: &mut Proposals) {
+    wrapped::join(desk, out);
     let tokens = desk.tokens;
     let mut quotes = pairs::Quotes::default();
     let mut i = 0;
@@ -80,26 +85,41 @@ fn look(desk: &Desk<'_, '_>, out: &mut Proposals) {
             continue;
         }
         if t.kind == TokenKind::Word {
-            match desk.tables.knows(t.hash) {
-                Some(value) => {
-                    let odd = t.shape == Shape::Lower
-                        && t.end - t.start > 2
-                        && inside::miscast(t.shape, Tables::unpack(value).casing);
-                    if odd {
-                        joins::single(desk, i, out);
-                    } else if t.end - t.start == 1
-                        && t.shape == Shape::Title
-                        && tokens.get(i + 1).is_some_and(|n| n.end == n.start + 1 && n.start == t.end + 1)
-                    {
-                        i = broken::spaced_letters(desk, i, out);
-                        end = tokens[i - 1].end;
-                        continue;
-                    }
+            let hyphen = desk.after(t.end) == b'-';
+            match t.end - t.start {
+                1 if t.shape == Shape::Title && letters(desk, i) => {
+                    i = broken::spaced_letters(desk, i, out);
+                    end = tokens[i - 1].end;
+                    continue;
                 }
-                None => unknown(desk, i, out),
+                0..3 => {}
+                _ if !hyphen && desk.tables.hot(t.hash) => {}
+                _ => word(desk, i, hyphen, out),
             }
         }
         i += 1;
+    }
+}
+
+/// Whether single letters follow the one at token `i`.
+fn letters(desk: &Desk<'_, '_>, i: usize) -> bool {
+    let end = desk.tokens[i].end;
+    desk.tokens.get(i + 1).is_some_and(|n| n.end == n.start + 1 && n.start == end + 1)
+}
+
+/// A word of three letters or more that stands alone and is not one of the commonest.
+fn word(desk: &Desk<'_, '_>, i: usize, hyphen: bool, out: &mut Proposals) {
+    let t = desk.tokens[i];
+    match desk.tables.knows(t.hash) {
+        None => unknown(desk, i, out),
+        Some(value) if t.shape == Shape::Lower => {
+            if inside::miscast(t.shape, Tables::unpack(value).casing) {
+                joins::single(desk, i, out);
+            } else if hyphen && desk.bytes[t.start as usize] == b'a' {
+                joins::article(desk, i, out);
+            }
+        }
+        Some(_) => {}
     }
 }
 

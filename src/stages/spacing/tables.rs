@@ -9,9 +9,9 @@ use crate::text::word_hash;
 use std::sync::LazyLock;
 
 /// What the file starts with; the last byte is its version.
-pub const MAGIC: &[u8; 8] = b"cdspace\x01";
+pub const MAGIC: &[u8; 8] = b"cdspace\x02";
 /// Sections of the file, in order.
-pub const SECTIONS: usize = 7;
+pub const SECTIONS: usize = 8;
 /// Steps per unit of log10 in every quantised value.
 pub const STEPS: f32 = 20.0;
 /// Classes of characters in the spelling model: end of word, a-z, anything else.
@@ -75,6 +75,16 @@ pub fn place(hash: u64, slots: usize) -> (usize, u32) {
     (at as usize, print.max(1))
 }
 
+/// Slots of the table of the commonest words.
+pub const HOT: usize = 4096;
+
+/// The slot of a word in the table of the commonest, and its fingerprint.
+#[must_use]
+#[inline]
+pub fn hot_place(hash: u64) -> (usize, u32) {
+    ((hash >> 52) as usize % HOT, (hash >> 16) as u32 | 1)
+}
+
 /// One key for two words in a row.
 #[must_use]
 pub fn pair_hash(a: u64, b: u64) -> u64 {
@@ -126,6 +136,7 @@ pub struct Tables {
     first: Slots,
     second: Slots,
     spelling: [&'static [u8]; 2],
+    hot: &'static [u8],
     /// A pair that is not in the table was seen fewer times than this in the counted text.
     pub least_pair: f32,
     /// log10 of the number of running words counted.
@@ -161,6 +172,7 @@ impl Tables {
             first: Slots { bytes: section(3)? },
             second: Slots { bytes: section(4)? },
             spelling: [section(5)?, section(6)?],
+            hot: section(7)?,
             least_pair: value(SECTIONS)?,
             total: value(SECTIONS + 1)?,
             unknown: [value(SECTIONS + 2)?, value(SECTIONS + 3)?],
@@ -172,6 +184,17 @@ impl Tables {
     #[inline]
     pub fn knows(&self, hash: u64) -> Option<u8> {
         self.words.get(hash)
+    }
+
+    /// Whether a word is one of the commonest, which need no further look: most of any text, found in
+    /// a table that stays in the nearest cache.
+    #[must_use]
+    #[inline]
+    pub fn hot(&self, hash: u64) -> bool {
+        let (at, print) = hot_place(hash);
+        self.hot
+            .get(at * 4..at * 4 + 4)
+            .is_some_and(|b| u32::from_le_bytes([b[0], b[1], b[2], b[3]]) == print)
     }
 
     /// Unpacks what [`Tables::knows`] returned.

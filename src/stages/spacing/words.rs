@@ -34,8 +34,24 @@ pub(super) static FUNCTION: List = List::new(|| {
          about against between among through during across within toward towards upon via per despite amid \
          amongst around behind beyond near off out up down along following including is are was were be been being am \
          has have had having do does did will would can could shall should may might must not also just only \
-         still even more most here there then now however meanwhile moreover yesterday today nearly almost \
+         still even more most outside inside alongside throughout beneath aboard atop past besides except unlike like said says told reported announced here there then now however meanwhile moreover yesterday today nearly almost \
          earlier later according one two three both",
+    )
+});
+
+/// Function words that start a sentence or a heading, and end no name: `ImagesThe`, `TermWhat`.
+pub(super) static OPENERS: List = List::new(|| {
+    hashes(
+        "the this these those a an it he she they we his her their its our your my what who how why when where which \
+         from with for and but are is was were if as after before amid while since although despite some many there \
+         that here according",
+    )
+});
+
+/// What follows the name of a company.
+pub(super) static COMPANY: List = List::new(|| {
+    hashes(
+        "inc corp co ltd group plc llc ag sa nv se holdings bank financial energy international capital partners",
     )
 });
 
@@ -59,6 +75,10 @@ pub(super) static ACRONYMS: List = List::new(|| {
         "us uk un eu uae nato fbi cia nsa bbc cnn nbc cbs abc ap afp gop isis isil idf irgc who imf nhs covid ukraine nfl nba",
     )
 });
+
+/// The Arabic article as it stands before a name.
+pub(super) static ARTICLES: List =
+    List::new(|| hashes("al el as ash ad an ar at ath az ez ud ul wal bil dar"));
 
 /// Months, in full and short.
 pub(super) static MONTHS: List = List::new(|| {
@@ -117,13 +137,17 @@ pub(super) static NAME_PARTS: List = List::new(|| {
 pub(super) static PARTICLES: List =
     List::new(|| hashes("up out off over under down back after fore near above long"));
 
+/// Adverbs that a verb takes to become a noun: `signup`, `leadup`, `scaleback`.
+pub(super) static NOUNS_WITH: List = List::new(|| hashes("up out off down over back"));
+
 /// What stands before a word in a new solid word: `microinfluencers`, `postgovernment`.
 pub(super) const PREFIXES: &[&str] = &[
-    "pre", "non", "anti", "un", "mis", "dis", "sub", "super", "semi", "mini", "micro", "nano", "multi",
-    "mega", "neo", "inter", "intra", "co", "counter", "cyber", "hyper", "ultra", "pro", "re", "bio", "geo",
-    "neuro", "chemo", "electro", "eco", "auto", "tele", "infra", "macro", "meta", "psycho", "socio",
-    "pseudo", "quasi", "extra", "mid", "para", "poly", "trans", "thermo", "hydro", "agro", "petro", "cardio",
-    "immuno", "bi", "tri", "uni", "astro", "aero", "omni", "proto", "retro", "mono", "stereo", "nitro",
+    "pre", "endo", "rhino", "info", "non", "anti", "un", "mis", "dis", "sub", "super", "semi", "mini",
+    "micro", "nano", "multi", "mega", "neo", "inter", "intra", "co", "counter", "cyber", "hyper", "ultra",
+    "pro", "re", "bio", "geo", "neuro", "chemo", "electro", "eco", "auto", "tele", "infra", "macro", "meta",
+    "psycho", "socio", "pseudo", "quasi", "extra", "mid", "para", "poly", "trans", "thermo", "hydro", "agro",
+    "petro", "cardio", "immuno", "bi", "tri", "uni", "astro", "aero", "omni", "proto", "retro", "mono",
+    "stereo", "nitro",
 ];
 
 /// What stands after a word in a new solid word: `Jerseyan`, `gaveled`, `carmakers`.
@@ -133,7 +157,8 @@ pub(super) const SUFFIXES: &[&str] = &[
     "making", "man", "men", "woman", "women", "mania", "gate", "phobia", "ize", "ized", "izes", "izing",
     "ization", "ise", "ised", "ising", "isation", "ful", "fully", "ship", "hood", "dom", "worthy", "proof",
     "y", "led", "ling", "ette", "eer", "ment", "al", "ally", "ic", "ics", "ity", "sphere", "fest", "con",
-    "coin", "coins", "tech", "ware", "soft", "verse", "speak", "core", "fold", "graph",
+    "coin", "coins", "tech", "ware", "soft", "verse", "speak", "core", "fold", "graph", "goer", "goers",
+    "fryer", "fryers", "changer", "changers", "hall", "halls", "traps", "boarding",
 ];
 
 /// What stands after a word in a name of a place or a person.
