@@ -15,6 +15,7 @@ mod characters;
 mod clean;
 mod encoding;
 mod entities;
+mod despin;
 mod score;
 mod seeds;
 mod shared;
@@ -49,6 +50,7 @@ const MEASURES: &[(&str, &str, Measure)] = &[
         "glue, traps, clean news, speed; `spacing show` prints every edit that is not right",
         spacing::run,
     ),
+    ("despin", "spun articles against their gold, the gate on clean news, ablations", despin::run),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "boilerplate",

@@ -1,10 +1,122 @@
-//! Proposes nothing yet.
+//! Gives spun articles back the words their authors wrote.
+//!
+//! Article spinners swap words for wrong synonyms (`told reporters` becomes `advised reporters`). The
+//! gate asks of every document whether it is spun, at the cost of a look-up a word; where it opens,
+//! the decoder looks for the reading that news would most probably have, over the pairs of a lexicon
+//! (`rules/en/spin/*.tsv`), with a language model of news. Every edit has a score, log10 of the odds
+//! against leaving the words as they are, and names its pair and its runner-up.
+//!
+//! Does NOT touch documents that are not spun, addresses, numbers by themselves, words that no pair
+//! holds, and single names. Known misses: pairs the lexicon does not have; sentences that a spinner
+//! also reordered; spun text shorter than some sixty words, which the gate cannot tell from chance.
+
+mod align;
+mod decode;
+mod document;
+mod fit;
+mod gate;
+mod judge;
+mod judge_weights;
+mod lexicon;
+mod model;
+mod repair;
+mod train;
+mod words;
+
+pub use align::Learnt;
+pub use judge::Judge;
+pub use lexicon::{Lexicon, LexiconError};
+pub use model::{ModelError, NgramModel};
+pub use repair::Bounds;
+pub use train::{Trainer, Training, TrainingError};
 
 use crate::rules::{RuleError, RuleSet};
-use crate::text::{Context, Proposals, Scanned, Stage, StageId};
+use crate::text::{Context, Edit, Proposals, Scanned, Shape, Stage, StageId};
+use gate::Gate;
+pub use gate::Opening;
+use std::ops::Range;
+use std::sync::{Arc, LazyLock};
+
+/// Everything the stage looks things up in.
+pub struct Tables {
+    lexicon: Lexicon,
+    model: NgramModel,
+    gate: Gate,
+}
+
+impl Tables {
+    /// Puts a lexicon and a model together.
+    #[must_use]
+    pub fn new(mut lexicon: Lexicon, model: NgramModel) -> Self {
+        let gate = Gate::new(&lexicon);
+        lexicon.weigh(|words| {
+            let (mut history, mut sum) = (model::History::none(), 0.0);
+            for (i, w) in words.iter().enumerate() {
+                let id = model.vocabulary().id_any_case(*w, Shape::Lower);
+                let (p, next) = model.step(&history, id);
+                sum += if i == 0 { model.alone(id) } else { p };
+                history = next;
+            }
+            sum
+        });
+        Tables { lexicon, model, gate }
+    }
+
+    /// The model.
+    #[must_use]
+    pub fn model(&self) -> &NgramModel {
+        &self.model
+    }
+}
+
+/// The model that is compiled in.
+static MODEL: &[u8] = include_bytes!("../../../rules/en/spin/model.bin");
+
+/// The built-in tables, read when the first document is looked at.
+static BUILT_IN: LazyLock<Result<Arc<Tables>, String>> = LazyLock::new(|| {
+    let lexicon = Lexicon::read(lexicon::TABLES.iter().copied())
+        .map_err(|e| e.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+    let model = NgramModel::from_bytes(MODEL).map_err(|e| e.to_string())?;
+    Ok(Arc::new(Tables::new(lexicon, model)))
+});
+
+/// What can be decided about the stage.
+#[derive(Clone, Copy, Debug)]
+pub struct DespinSettings {
+    /// How candidates are judged.
+    pub judge: Judge,
+    /// How sure is sure.
+    pub bounds: Bounds,
+    /// When the gate opens.
+    pub opening: Opening,
+    /// Whether every document counts as spun, whatever the gate says.
+    pub forced: bool,
+    /// Likely edits per 100 words below which a document counts as clean after all.
+    pub density: f32,
+    /// Different pairs among the likely edits, below which a document counts as clean after all.
+    pub distinct: usize,
+}
+
+impl Default for DespinSettings {
+    fn default() -> Self {
+        DespinSettings {
+            judge: Judge::default(),
+            bounds: Bounds { likely: 0.0, certain: 7.0 },
+            opening: Opening::default(),
+            forced: false,
+            density: 1.5,
+            distinct: 4,
+        }
+    }
+}
 
 /// The stage.
-pub struct Despin;
+#[derive(Clone, Default)]
+pub struct Despin {
+    /// `None` for the built-in ones.
+    tables: Option<Arc<Tables>>,
+    settings: DespinSettings,
+}
 
 impl Despin {
     /// Compiles the stage's rules.
@@ -12,8 +124,119 @@ impl Despin {
     /// # Errors
     /// All that is wrong with them.
     pub fn new(_rules: &RuleSet) -> Result<Self, Vec<RuleError>> {
-        Ok(Despin)
+        Ok(Despin::default())
     }
+
+    fn look_up(&self) -> Option<&Arc<Tables>> {
+        // that the built-in tables can be read is held by a test
+        self.tables.as_ref().or_else(|| BUILT_IN.as_ref().ok())
+    }
+
+    /// The tables that are compiled in.
+    ///
+    /// # Errors
+    /// What is wrong with them; a test holds that nothing is.
+    pub fn built_in() -> Result<Arc<Tables>, String> {
+        BUILT_IN.clone()
+    }
+
+    /// The stage with tables of one's own.
+    #[must_use]
+    pub fn with_tables(tables: Arc<Tables>, settings: DespinSettings) -> Self {
+        Despin { tables: Some(tables), settings }
+    }
+
+    /// The tables of the lexicon that are compiled in: name and content.
+    #[must_use]
+    pub fn tables() -> &'static [(&'static str, &'static str)] {
+        lexicon::TABLES
+    }
+
+    /// log10 p of a text and how many words it has, sentence ends among them.
+    #[must_use]
+    pub fn likelihood(model: &NgramModel, text: &Scanned<'_>) -> (f64, usize) {
+        let words = words_of(text, 0..text.tokens().len());
+        let mut history = model.start();
+        let mut sum = 0.0;
+        for w in &words {
+            let (p, next) = model.step(&history, model.vocabulary().of(w));
+            sum += f64::from(p);
+            history = next;
+        }
+        (sum, words.len())
+    }
+
+    /// The pairs that a batch teaches: spun copies beside their sources.
+    ///
+    /// # Errors
+    /// What is wrong with the built-in tables; a test holds that nothing is.
+    pub fn learn(documents: &[&str]) -> Result<Vec<Learnt>, String> {
+        Ok(align::learn(documents, &Despin::built_in()?.gate))
+    }
+
+    /// What the gate says of a text: evidence in nats, or `None` when it is closed.
+    #[must_use]
+    pub fn suspicion(&self, text: &Scanned<'_>) -> Option<f32> {
+        self.look_up()?.gate.suspect(text, &self.settings.opening).map(|s| s.evidence)
+    }
+
+    /// Fits a judge to texts. Each has the spans that a spinner put and what their authors may have
+    /// written there (bytes, readings), and a weight.
+    #[must_use]
+    pub fn fit(tables: &Tables, texts: &[(String, Vec<Spun>, f32)]) -> Judge {
+        let lesson = |(text, spans, weight): &(String, Vec<Spun>, f32)| {
+            let scanned = Scanned::new(text);
+            let words = words_of(&scanned, 0..scanned.tokens().len());
+            let candidates = document::candidates(&tables.model, &tables.lexicon, &Judge::default(), &words);
+            let right = candidates
+                .iter()
+                .map(|c| {
+                    let range = words[c.first].start as usize..words[c.first + c.len - 1].end as usize;
+                    fit::right(text, range, &c.pair.original, spans)
+                })
+                .collect();
+            fit::Lesson { candidates, right, words: document::length(&words), weight: *weight }
+        };
+        fit::fit(&texts.iter().map(lesson).collect::<Vec<_>>())
+    }
+
+    /// The edits of a text and how many likely ones there are per 100 words of what was suspected.
+    #[must_use]
+    pub fn edits(&self, text: &Scanned<'_>) -> (Vec<Edit>, f32) {
+        let Some(tables) = self.look_up() else { return (Vec::new(), 0.0) };
+        let tokens = if self.settings.forced {
+            0..text.tokens().len()
+        } else {
+            match tables.gate.suspect(text, &self.settings.opening) {
+                Some(suspicion) => suspicion.tokens,
+                None => return (Vec::new(), 0.0),
+            }
+        };
+        let words = words_of(text, tokens);
+        let found = document::read(&tables.model, &tables.lexicon, &self.settings.judge, &words);
+        let likely = found.iter().filter(|f| f.odds >= self.settings.bounds.likely);
+        let mut pairs: Vec<&str> = likely.map(|f| &*f.entry.spun).collect();
+        let density = 100.0 * pairs.len() as f32 / document::length(&words).max(1) as f32;
+        pairs.sort_unstable();
+        pairs.dedup();
+        if !self.settings.forced && (density < self.settings.density || pairs.len() < self.settings.distinct)
+        {
+            return (Vec::new(), density);
+        }
+        let mut edits = Vec::new();
+        repair::edits(text, &words, tables.model.vocabulary(), &found, &self.settings.bounds, &mut edits);
+        (edits, density)
+    }
+}
+
+/// A span of a spun text, in bytes, and what its author may have written there. A span whose own text
+/// is among the readings need not be changed.
+pub type Spun = (Range<usize>, Vec<String>);
+
+fn words_of(text: &Scanned<'_>, tokens: Range<usize>) -> Vec<words::Word> {
+    let mut out = Vec::new();
+    words::words(text, tokens.start, tokens.end, &mut out);
+    out
 }
 
 impl Stage for Despin {
@@ -21,5 +244,21 @@ impl Stage for Despin {
         StageId::Despin
     }
 
-    fn propose(&self, _text: &Scanned<'_>, _context: &Context<'_>, _out: &mut Proposals) {}
+    fn propose(&self, text: &Scanned<'_>, _context: &Context<'_>, out: &mut Proposals) {
+        for edit in self.edits(text).0 {
+            out.push(edit);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_tables_can_be_read() {
+        let tables = Despin::built_in().expect("sound");
+        assert!(tables.model().to_bytes().len() <= 8 << 20, "the model is larger than promised");
+        assert!(tables.lexicon.len() > 10_000);
+    }
 }
