@@ -8,14 +8,10 @@
 mod boilerplate;
 mod characters;
 mod clean;
+mod despin;
 mod discover;
 mod encoding;
 mod entities;
-mod characters;
-mod clean;
-mod encoding;
-mod entities;
-mod despin;
 mod score;
 mod seeds;
 mod shared;
@@ -31,29 +27,6 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 const MEASURES: &[(&str, &str, Measure)] = &[
     (
         "boilerplate",
-        "labelled pages, traps, clean news, snippets; `boilerplate false|missed [OUTLET]` lists lines",
-        boilerplate::run,
-    ),
-    ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
-    (
-        "characters",
-        "ftfy's cases, damage and back, clean news, speed; `characters list|damage|clean`",
-        characters::run,
-    ),
-    ("encoding", "declared encodings against those found; `encoding list` names the others", encoding::run),
-    ("discover", "spellings found without the gazetteer; `discover show` lists the first 100", discover::run),
-    (
-        "entities",
-        "names unified, traps left, clusters seen in news, speed; `entities edits FILE N` prints edits",
-        entities::run,
-        "spacing",
-        "glue, traps, clean news, speed; `spacing show` prints every edit that is not right",
-        spacing::run,
-    ),
-    ("despin", "spun articles against their gold, the gate on clean news, ablations", despin::run),
-    ("clean", "clean paragraphs: share changed by each stage", clean::run),
-    (
-        "boilerplate",
         "labelled pages, traps, clean news; `boilerplate false|missed [OUTLET]`",
         boilerplate::run,
     ),
@@ -63,6 +36,7 @@ const MEASURES: &[(&str, &str, Measure)] = &[
         characters::run,
     ),
     ("clean", "clean paragraphs: share changed by each stage; `clean STAGE` shows", clean::run),
+    ("despin", "spun articles, held-out spins, clean news, gate", despin::run),
     ("discover", "spellings found without the gazetteer; `discover show`", discover::run),
     ("encoding", "declared encodings against those found; `encoding list`", encoding::run),
     ("entities", "names unified, traps, clusters, speed; `entities edits FILE N`", entities::run),
