@@ -20,6 +20,7 @@
 
 pub mod decode;
 pub mod document;
+pub mod learn;
 pub mod ledger;
 pub mod pipeline;
 pub mod rehearse;

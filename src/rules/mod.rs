@@ -10,6 +10,7 @@ mod error;
 pub mod gazetteer;
 pub mod names;
 mod pack;
+pub mod profile;
 mod read;
 mod select;
 mod style;
@@ -28,6 +29,7 @@ pub struct RuleSet {
     packs: Vec<Pack>,
     style: Option<String>,
     own_style: Option<(String, String)>,
+    profile: Option<Arc<profile::Profile>>,
 }
 
 impl RuleSet {
@@ -92,6 +94,19 @@ impl RuleSet {
             Some((file, toml)) => Style::parse(file, toml),
             None => Style::builtin(self.style().unwrap_or("press")),
         }
+    }
+
+    /// The same rules with what was learnt about sources.
+    #[must_use]
+    pub fn with_profile(mut self, profile: Option<Arc<profile::Profile>>) -> Self {
+        self.profile = profile;
+        self
+    }
+
+    /// What was learnt about sources.
+    #[must_use]
+    pub fn profile(&self) -> Option<&Arc<profile::Profile>> {
+        self.profile.as_ref()
     }
 
     /// The packs, built-in first, each group by file name.

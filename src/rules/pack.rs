@@ -91,6 +91,9 @@ pub struct LineRule {
     pub near: Option<Near>,
     /// The most words it may have.
     pub max_words: Option<usize>,
+    /// Lower-case texts of which the line must hold one. A rule whose patterns start with a
+    /// wildcard needs this, or it is tried on every line.
+    pub needs: Vec<String>,
 }
 
 /// A part of a document.

@@ -159,8 +159,8 @@ fn rule(place: &Place<'_>, stage: StageId, table: toml::Table) -> Result<Rule, V
         wrong(key, message);
         Action::Remove
     });
-    let in_lines = parsed.line.iter().flat_map(|l| &l.regex).map(|r| ("line", r));
-    for (key, pattern) in parsed.find.iter().map(|f| ("find", f)).chain(in_lines) {
+    // The patterns of lines are checked where they are compiled, in the boilerplate stage.
+    for (key, pattern) in parsed.find.iter().map(|f| ("find", f)) {
         if let Err(e) = regex::Regex::new(pattern) {
             wrong(key, format!("not a regular expression: {e}"));
         }

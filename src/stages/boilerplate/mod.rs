@@ -1,18 +1,120 @@
-//! Proposes nothing yet.
+//! Finds the lines and runs that are not the article: share bars, comment forms, labels of other
+//! stories, credits, sign-offs, and lines that hold a value (dates, ids, tags), which are lifted
+//! into fields, kept or dropped.
+//!
+//! Works on plain text. The evidence is the line itself (packs), its place and neighbours, a small
+//! scoring model, and what a profile learnt about the site. Whatever goes is whole lines with their
+//! terminators, or a run within a line.
+//!
+//! Does NOT touch headlines, crossheads and list items of the article, or any line without evidence
+//! of its own; does not tell a teaser from a headline that stands alone. Known misses: teasers in
+//! the middle of an article, captions without a credit, notes on the author without a name.
+
+mod dates;
+mod expression;
+mod metadata;
+mod page;
+mod phrases;
+mod removal;
 
 use crate::rules::{RuleError, RuleSet};
-use crate::text::{Context, Proposals, Scanned, Stage, StageId};
+use crate::text::{
+    Confidence, Context, Edit, MetadataPolicy, Note, Proposals, RuleId, Scanned, Stage, StageId,
+};
+use page::{Page, Shape};
+use phrases::Phrases;
+
+/// The share of the running text, in percent, that may go before all is held.
+const MOST_REMOVED: u64 = 50;
+
+/// A line that is a date and nothing else.
+const DATE_LINE: RuleId = RuleId::new(StageId::Boilerplate, "date-line");
 
 /// The stage.
-pub struct Boilerplate;
+#[derive(Debug)]
+pub struct Boilerplate {
+    phrases: Phrases,
+}
+
+/// One line that should go.
+struct Find {
+    row: usize,
+    edit: RuleId,
+    confidence: Confidence,
+    note: Note,
+}
 
 impl Boilerplate {
     /// Compiles the stage's rules.
     ///
     /// # Errors
     /// All that is wrong with them.
-    pub fn new(_rules: &RuleSet) -> Result<Self, Vec<RuleError>> {
-        Ok(Boilerplate)
+    pub fn new(rules: &RuleSet) -> Result<Self, Vec<RuleError>> {
+        Ok(Boilerplate { phrases: Phrases::new(rules)? })
+    }
+
+    fn find(&self, text: &Scanned<'_>, context: &Context<'_>, page: &Page) -> Vec<Find> {
+        let mut finds = Vec::new();
+        for (row, it) in page.rows.iter().enumerate() {
+            if let Some(rule) = it.rule {
+                let rule = self.phrases.rule(rule);
+                let line = text.slice(it.line.span).trim();
+                let Some(note) = self.note(context, page, row, rule.class, rule.field, || {
+                    rule.value(line).or_else(|| rule.value(phrases::bare(line))).unwrap_or(line).to_owned()
+                }) else {
+                    continue;
+                };
+                finds.push(Find { row, edit: rule.id, confidence: rule.confidence, note });
+            } else if it.date && self.is_dateline(page, row) {
+                let value = || phrases::bare(text.slice(it.line.span)).to_owned();
+                if let Some(note) = self.note(context, page, row, "date", Some("published"), value) {
+                    finds.push(Find { row, edit: DATE_LINE, confidence: Confidence::Likely, note });
+                }
+            }
+        }
+        finds
+    }
+
+    /// The ledger's note of a line that goes; none where the metadata policy lets it stay.
+    fn note(
+        &self,
+        context: &Context<'_>,
+        page: &Page,
+        row: usize,
+        class: &str,
+        field: Option<&'static str>,
+        value: impl FnOnce() -> String,
+    ) -> Option<Note> {
+        let place = if page.body.is_empty() {
+            "alone"
+        } else if page.in_head(row) {
+            "head"
+        } else if page.in_tail(row) {
+            "tail"
+        } else {
+            "body"
+        };
+        let mut note = Note { evidence: Some(format!("class={class} place={place}")), ..Note::default() };
+        match (field, context.metadata) {
+            (None, _) | (Some(_), MetadataPolicy::Drop) => {}
+            (Some(_), MetadataPolicy::Keep) => return None,
+            (Some(field), MetadataPolicy::Lift) => {
+                note.field = Some((field, metadata::values(field, &value())));
+            }
+        }
+        Some(note)
+    }
+
+    /// Whether a date alone on a line belongs to the page and not to the article, where it may head
+    /// a part of a time line: it stands before or after all running text, or beside a line of
+    /// metadata.
+    fn is_dateline(&self, page: &Page, row: usize) -> bool {
+        if page.in_head(row) || page.in_tail(row) {
+            return true;
+        }
+        let is_metadata = |r: Option<u16>| r.is_some_and(|rule| self.phrases.rule(rule).field.is_some());
+        let (before, after) = page.neighbours(row);
+        before.is_some_and(|r| is_metadata(r.rule)) || after.is_some_and(|r| is_metadata(r.rule))
     }
 }
 
@@ -21,5 +123,45 @@ impl Stage for Boilerplate {
         StageId::Boilerplate
     }
 
-    fn propose(&self, _text: &Scanned<'_>, _context: &Context<'_>, _out: &mut Proposals) {}
+    fn propose(&self, text: &Scanned<'_>, context: &Context<'_>, out: &mut Proposals) {
+        let page = Page::new(text, &self.phrases, context);
+        let finds = self.find(text, context, &page);
+        if finds.is_empty() {
+            return;
+        }
+        let (sure, guesses): (Vec<Find>, Vec<Find>) =
+            finds.into_iter().partition(|f| f.confidence >= Confidence::Likely);
+        let gone: Vec<usize> = sure.iter().map(|f| f.row).collect();
+        let spans = removal::spans(&page, &gone);
+        let held = guard(&page, &gone);
+        for (find, span) in sure.into_iter().zip(spans) {
+            let edit = Edit::delete(span, find.edit, find.confidence).with_note(find.note);
+            match &held {
+                None => out.push(edit),
+                Some(why) => out.hold(edit, why.as_str()),
+            }
+        }
+        for find in guesses {
+            let span = page.rows[find.row].line.whole();
+            out.push(Edit::delete(span, find.edit, Confidence::Guess).with_note(find.note));
+        }
+    }
+}
+
+/// Why the edits are held, where too much would go: more than half of the running text, or, where
+/// the document has none, of all its text.
+///
+/// Menus do not count: a page that was dumped whole has more menu than article, and is what the
+/// stage is for.
+fn guard(page: &Page, gone: &[usize]) -> Option<String> {
+    let running = page.rows.iter().any(|r| r.shape == Shape::Running);
+    let counts = |r: &page::Row| !running || r.shape == Shape::Running;
+    let all: u64 = page.rows.iter().filter(|r| counts(r)).map(|r| u64::from(r.weight)).sum();
+    let going: u64 =
+        gone.iter().map(|i| &page.rows[*i]).filter(|r| counts(r)).map(|r| u64::from(r.weight)).sum();
+    if going == all {
+        return Some("nothing but residue: no text of an article would be left".into());
+    }
+    let percent = going * 100 / all.max(1);
+    (percent > MOST_REMOVED).then(|| format!("{percent} % of the text would go, more than {MOST_REMOVED} %"))
 }

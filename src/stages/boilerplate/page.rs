@@ -1,0 +1,118 @@
+//! The lines of a document as the stage sees them: blank, running text or short, what rule finds
+//! each, and where head and tail of the document are.
+//!
+//! Head and tail are what stands before the first and after the last line of running text that no
+//! rule finds. They are defined by the text between them and not by line numbers, so that removing
+//! lines moves neither, and a second cleaning sees the same head and tail.
+
+use super::phrases::Phrases;
+use crate::rules::Near;
+use crate::text::{Context, Line, Scanned};
+use std::ops::Range;
+
+/// What a line is by its shape alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Shape {
+    /// Nothing but space.
+    Blank,
+    /// A sentence or more.
+    Running,
+    /// Anything else.
+    Short,
+}
+
+/// One line.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Row {
+    pub(super) line: Line,
+    pub(super) shape: Shape,
+    /// The rule that finds the line, as an index into [`Phrases`].
+    pub(super) rule: Option<u16>,
+    /// Whether it is a date and nothing else.
+    pub(super) date: bool,
+    /// Characters that count when the guard weighs what would go: bytes that are not space.
+    pub(super) weight: u32,
+}
+
+/// All lines, and the running text's borders.
+#[derive(Debug)]
+pub(super) struct Page {
+    pub(super) rows: Vec<Row>,
+    /// From the first to the last line of running text that no rule finds; empty where there is none.
+    pub(super) body: Range<usize>,
+}
+
+/// The least bytes of running text: `He resigned on Monday.` is short, and stays by other means.
+const RUNNING: usize = 60;
+
+impl Page {
+    pub(super) fn new(text: &Scanned<'_>, phrases: &Phrases, context: &Context<'_>) -> Self {
+        let mut rows: Vec<Row> = Vec::with_capacity(text.lines().len());
+        for line in text.lines() {
+            let slice = text.slice(line.span).trim();
+            let shape = shape(slice);
+            let mut row = Row { line: *line, shape, rule: None, date: false, weight: 0 };
+            if shape != Shape::Blank {
+                row.weight = u32::try_from(slice.len()).unwrap_or(u32::MAX);
+                row.rule = phrases.find(slice, context.host);
+                row.date = shape == Shape::Short
+                    && row.rule.is_none()
+                    && slice.len() <= 80
+                    && super::dates::read(super::phrases::bare(slice)).is_some();
+            }
+            rows.push(row);
+        }
+        let text_at = |r: &Row| r.shape == Shape::Running && r.rule.is_none();
+        let first = rows.iter().position(text_at);
+        let last = rows.iter().rposition(text_at);
+        let body = match (first, last) {
+            (Some(first), Some(last)) => first..last + 1,
+            _ => 0..0,
+        };
+        let mut page = Page { rows, body };
+        for i in 0..page.rows.len() {
+            let near = page.rows[i].rule.and_then(|rule| phrases.rule(rule).near);
+            let there = match near {
+                None => true,
+                Some(Near::Start) => page.in_head(i),
+                Some(Near::End) => page.in_tail(i),
+            };
+            if !there {
+                page.rows[i].rule = None;
+            }
+        }
+        page
+    }
+
+    /// Whether row `i` stands before all running text.
+    pub(super) fn in_head(&self, i: usize) -> bool {
+        i < self.body.start || self.body.is_empty()
+    }
+
+    /// Whether row `i` stands after all running text.
+    pub(super) fn in_tail(&self, i: usize) -> bool {
+        i >= self.body.end
+    }
+
+    /// The rows around row `i` that are not blank.
+    pub(super) fn neighbours(&self, i: usize) -> (Option<&Row>, Option<&Row>) {
+        let full = |r: &&Row| r.shape != Shape::Blank;
+        (self.rows[..i].iter().rev().find(full), self.rows[i + 1..].iter().find(full))
+    }
+}
+
+fn shape(line: &str) -> Shape {
+    if line.is_empty() {
+        return Shape::Blank;
+    }
+    if line.len() < RUNNING {
+        return Shape::Short;
+    }
+    if line.len() > 400 {
+        return Shape::Running;
+    }
+    let end = line.trim_end_matches(|c: char| "\"'”’»)]*_".contains(c));
+    // an initial or an abbreviation ends many labels too, but not those of this length
+    let stops = end.ends_with(|c: char| ".!?…:。؟۔।".contains(c));
+    if stops { Shape::Running } else { Shape::Short }
+}
