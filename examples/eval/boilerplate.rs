@@ -17,8 +17,19 @@ const DUMPS: &[&str] = &["inscriptis", "html-text", "html2text", "beautifulsoup"
 
 /// Kinds of residue that follow a template, and so can be told from the line.
 const TEMPLATED: &[&str] = &[
-    "share", "comment", "subscribe", "cookie_privacy", "related_readmore", "copyright", "photo_credit",
-    "byline_signoff", "date_time", "tags_meta", "form_error", "app_promo", "ad",
+    "share",
+    "comment",
+    "subscribe",
+    "cookie_privacy",
+    "related_readmore",
+    "copyright",
+    "photo_credit",
+    "byline_signoff",
+    "date_time",
+    "tags_meta",
+    "form_error",
+    "app_promo",
+    "ad",
 ];
 
 struct View {
@@ -80,7 +91,9 @@ fn gone(pipeline: &Pipeline, view: &View) -> Vec<bool> {
     for (line, _) in &view.lines {
         let start = at + line.len() - line.trim_start().len();
         let end = at + line.trim_end().len();
-        gone.push(cleaned.ledger.hunks.iter().any(|h| h.start <= start && end <= h.end && h.new.trim().is_empty()));
+        gone.push(
+            cleaned.ledger.hunks.iter().any(|h| h.start <= start && end <= h.end && h.new.trim().is_empty()),
+        );
         at += line.len() + 1;
     }
     gone
@@ -149,8 +162,23 @@ type Decide<'a> = Box<dyn Fn(&View) -> Vec<bool> + 'a>;
 
 /// Words that a hand-made list would hold.
 const KEYWORDS: &[&str] = &[
-    "share", "comment", "subscribe", "newsletter", "sign up", "cookie", "copyright", "read more", "related",
-    "advert", "photo", "follow", "privacy", "log in", "email", "tags", "click",
+    "share",
+    "comment",
+    "subscribe",
+    "newsletter",
+    "sign up",
+    "cookie",
+    "copyright",
+    "read more",
+    "related",
+    "advert",
+    "photo",
+    "follow",
+    "privacy",
+    "log in",
+    "email",
+    "tags",
+    "click",
 ];
 
 fn baselines() -> Vec<(&'static str, Decide<'static>)> {
@@ -162,7 +190,8 @@ fn baselines() -> Vec<(&'static str, Decide<'static>)> {
         view.lines.iter().map(|l| hit(&l.0)).collect()
     };
     let short = |view: &View| -> Vec<bool> {
-        let hit = |l: &str| l.split_whitespace().count() < 10 && !l.trim_end().ends_with(['.', '!', '?', '"', '”']);
+        let hit =
+            |l: &str| l.split_whitespace().count() < 10 && !l.trim_end().ends_with(['.', '!', '?', '"', '”']);
         view.lines.iter().map(|l| hit(&l.0)).collect()
     };
     vec![("keyword list", Box::new(keyword)), ("short lines without a full stop", Box::new(short))]
@@ -200,7 +229,9 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>
     let mut ways: Vec<(&str, Decide<'_>)> = baselines();
     ways.push(("copydesk", Box::new(|v: &View| gone(&plain, v))));
     ways.push(("copydesk --learn", Box::new(|v: &View| gone(&taught, v))));
-    println!("boilerplate labelled_pages, good extractors, by page: precision, body characters lost, recall on templated kinds");
+    println!(
+        "boilerplate labelled_pages, good extractors, by page: precision, body characters lost, recall on templated kinds"
+    );
     for (name, decide) in &ways {
         let mut tally = Tally::default();
         for page in by_page(&views, good).values() {
@@ -261,8 +292,10 @@ fn list(views: &[View], plain: &Pipeline, kinds: &HashMap<String, String>, what:
     }
 }
 
-const BEFORE: &str = "The council met for two hours on Monday and put off its vote on the new bridge until the autumn.";
-const AFTER: &str = "Work on the northern bank is to begin in the spring, the builders said in a statement on Friday.";
+const BEFORE: &str =
+    "The council met for two hours on Monday and put off its vote on the new bridge until the autumn.";
+const AFTER: &str =
+    "Work on the northern bank is to begin in the spring, the builders said in a statement on Friday.";
 
 /// Each trap stands between two paragraphs, as it did on its page.
 fn traps(shared: &Shared, pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
@@ -281,7 +314,10 @@ fn traps(shared: &Shared, pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
             println!("boilerplate trap lost: {}", line.chars().take(160).collect::<String>());
         }
     }
-    println!("boilerplate traps: {kept} of {all} kept ({:.1} %)", 100.0 * f64::from(kept) / f64::from(all.max(1)));
+    println!(
+        "boilerplate traps: {kept} of {all} kept ({:.1} %)",
+        100.0 * f64::from(kept) / f64::from(all.max(1))
+    );
     Ok(())
 }
 
@@ -353,7 +389,11 @@ fn corpora(shared: &Shared, pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
                         gone += 1;
                         shown += 1;
                         if shown <= 25 {
-                            println!("boilerplate {name} {}: {}", h.parts[0].rule, line.chars().take(140).collect::<String>());
+                            println!(
+                                "boilerplate {name} {}: {}",
+                                h.parts[0].rule,
+                                line.chars().take(140).collect::<String>()
+                            );
                         }
                     }
                 }

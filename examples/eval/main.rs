@@ -5,6 +5,7 @@
 //! that it was skipped. Numbers are also kept in `docs/`.
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+mod boilerplate;
 mod clean;
 mod score;
 mod seeds;
@@ -18,6 +19,11 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 
 /// Name, what it prints, and the function. One line each.
 const MEASURES: &[(&str, &str, Measure)] = &[
+    (
+        "boilerplate",
+        "labelled pages, traps, clean news, snippets; `boilerplate false|missed [OUTLET]` lists lines",
+        boilerplate::run,
+    ),
     ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
