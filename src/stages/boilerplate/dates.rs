@@ -35,6 +35,9 @@ enum Piece {
 pub(super) struct Reading {
     /// `2020-02-12T17:47`, `2020-02-12`, `2020-02`, `T17:47` gives none.
     pub(super) iso: Option<String>,
+    /// Whether it can be the date of a page: it has a year, or is counted from now. `Tuesday, 1
+    /// March` heads a part of an article as often.
+    pub(super) whole: bool,
 }
 
 /// Reads `text` as a date. None where it holds anything but a date and a time.
@@ -72,7 +75,8 @@ pub(super) fn read(text: &str) -> Option<Reading> {
         }
         iso
     });
-    Some(Reading { iso })
+    let year = pieces.iter().any(|p| matches!(p, Piece::Number { value, digits: 4 } if is_year(*value)));
+    Some(Reading { whole: ago || (year && (month || numeric)), iso })
 }
 
 fn pieces(text: &str) -> Option<Vec<Piece>> {
@@ -271,9 +275,9 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_not_written() {
-        assert_eq!(read("10/7/2023 10:00:19 AM"), Some(Reading { iso: None }));
-        assert_eq!(read("17 hours ago"), Some(Reading { iso: None }));
-        assert_eq!(read("6:00 am"), Some(Reading { iso: None }));
+        assert_eq!(read("10/7/2023 10:00:19 AM"), Some(Reading { iso: None, whole: true }));
+        assert_eq!(read("17 hours ago"), Some(Reading { iso: None, whole: true }));
+        assert_eq!(read("6:00 am"), Some(Reading { iso: None, whole: false }));
     }
 
     #[test]

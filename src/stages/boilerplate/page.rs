@@ -58,7 +58,7 @@ impl Page {
                 row.date = shape == Shape::Short
                     && row.rule.is_none()
                     && slice.len() <= 80
-                    && super::dates::read(super::phrases::bare(slice)).is_some();
+                    && super::dates::read(super::phrases::bare(slice)).is_some_and(|d| d.whole);
             }
             rows.push(row);
         }
