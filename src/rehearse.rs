@@ -36,20 +36,23 @@ pub fn rehearse(rules: &RuleSet) -> Result<Vec<RuleError>, Vec<RuleError>> {
 }
 
 /// What `stage` proposes for `text` under each metadata policy that matters to the rule.
-fn proposals(stage: &dyn Stage, text: &str, host: Option<&str>) -> Vec<Edit> {
+///
+/// Second, what the stage itself holds back: a guard holds whatever would leave nothing, and an
+/// example is often nothing but the line it shows.
+fn proposals(stage: &dyn Stage, text: &str, host: Option<&str>) -> (Vec<Edit>, Vec<Edit>) {
     let scanned = Scanned::new(text);
     let mut out = Proposals::default();
     let context = Context { host, source: host, metadata: MetadataPolicy::Lift, ..Context::default() };
     stage.propose(&scanned, &context, &mut out);
-    // what the stage itself holds back it does not make
-    out.into_parts().0
+    let (edits, held) = out.into_parts();
+    (edits, held.into_iter().map(|h| h.edit).collect())
 }
 
 fn one(stage: &dyn Stage, rule: &Rule, host: Option<&str>) -> Vec<String> {
     let mut wrong = Vec::new();
     for example in &rule.fires {
-        let edits = proposals(stage, &example.text, host);
-        if !edits.iter().any(|e| e.rule == rule.id) {
+        let (edits, held) = proposals(stage, &example.text, host);
+        if !edits.iter().chain(&held).any(|e| e.rule == rule.id) {
             wrong.push(format!("does not fire on {:?}", example.text));
         }
         if let Some(becomes) = &example.becomes {
@@ -65,7 +68,7 @@ fn one(stage: &dyn Stage, rule: &Rule, host: Option<&str>) -> Vec<String> {
         }
     }
     for text in &rule.keeps {
-        if let Some(edit) = proposals(stage, text, host).iter().find(|e| e.rule == rule.id) {
+        if let Some(edit) = proposals(stage, text, host).0.iter().find(|e| e.rule == rule.id) {
             let found = &text[edit.span.range()];
             wrong.push(format!("fires on {text:?}, at {found:?}"));
         }

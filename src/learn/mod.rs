@@ -283,8 +283,7 @@ mod tests {
         let all = documents();
         let mut backwards = all.clone();
         backwards.reverse();
-        for limits in
-            [Limits::default(), Limits { source: 100, all: 10_000 }, Limits { source: 250, all: 300 }]
+        for limits in [Limits::default(), Limits { source: 10, all: 10_000 }, Limits { source: 25, all: 30 }]
         {
             let one = learn(&all, limits).finish();
             assert_eq!(learn(&backwards, limits).finish(), one, "{limits:?}");
@@ -298,9 +297,9 @@ mod tests {
 
     #[test]
     fn memory_is_bounded_and_shares_hold() {
-        let limits = Limits { source: 200, all: 10_000 };
+        let limits = Limits { source: 14, all: 10_000 };
         let learner = learn(&documents(), limits);
-        assert!(learner.sources.values().all(|s| s.entries <= 200));
+        assert!(learner.sources.values().all(|s| s.entries <= 14));
         let profile = learner.finish();
         let (share, source) = profile.find("host0.example", "share this story").expect("learnt");
         assert!(source.counted < 100 && source.documents == 100);
