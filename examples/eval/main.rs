@@ -27,6 +27,13 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 const MEASURES: &[(&str, &str, Measure)] = &[
     (
         "boilerplate",
+        "labelled pages, traps, clean news, snippets; `boilerplate false|missed [OUTLET]` lists lines",
+        boilerplate::run,
+    ),
+    ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
+    ("clean", "clean paragraphs: share changed by each stage", clean::run),
+    (
+        "boilerplate",
         "labelled pages, traps, clean news; `boilerplate false|missed [OUTLET]`",
         boilerplate::run,
     ),

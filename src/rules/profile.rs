@@ -259,7 +259,7 @@ impl fmt::Display for Profile {
 ///
 /// A short line is the site's when it stands in most of a few documents or in a tenth of many; a
 /// sentence must be commoner, since agencies' background paragraphs recur too. Two or three
-/// documents prove nothing of a sentence: they may be versions of one article.
+/// documents prove nothing: they may be versions of one article.
 #[must_use]
 pub fn verdict(line: &str, documents: u32, counted: u32) -> Option<Verdict> {
     if documents < 2 {
@@ -268,10 +268,9 @@ pub fn verdict(line: &str, documents: u32, counted: u32) -> Option<Verdict> {
     let share = f64::from(documents) / f64::from(counted.max(1));
     let sentence = line.len() >= 60 && line.ends_with(['.', '!', '?', '"', '”', '’', '…']);
     let residue = match (sentence, counted) {
-        (false, 0..=3) => documents == counted,
+        (_, 0..=3) => false,
         (false, 4..=19) => documents >= 3 && share >= 0.4,
         (false, _) => documents >= 5 && share >= 0.1,
-        (true, 0..=3) => false,
         (true, 4..=19) => documents >= 3 && share >= 0.5,
         (true, _) => documents >= 6 && share >= 0.2,
     };

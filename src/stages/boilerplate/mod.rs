@@ -12,17 +12,21 @@
 
 mod dates;
 mod expression;
+mod inline;
 mod metadata;
+mod model;
 mod page;
 mod phrases;
 mod removal;
 
+use crate::rules::profile::{Profile, Verdict, line_key, source_key};
 use crate::rules::{RuleError, RuleSet};
 use crate::text::{
     Confidence, Context, Edit, MetadataPolicy, Note, Proposals, RuleId, Scanned, Stage, StageId,
 };
 use page::{Page, Shape};
 use phrases::Phrases;
+use std::sync::Arc;
 
 /// The share of the running text, in percent, that may go before all is held.
 const MOST_REMOVED: u64 = 50;
@@ -30,10 +34,32 @@ const MOST_REMOVED: u64 = 50;
 /// A line that is a date and nothing else.
 const DATE_LINE: RuleId = RuleId::new(StageId::Boilerplate, "date-line");
 
+/// A line that a profile knows from other documents of the source, or that stands three times in
+/// one document.
+const RECURRING: RuleId = RuleId::new(StageId::Boilerplate, "recurring-line");
+
+/// A line that the scoring model takes for residue.
+const MODEL: RuleId = RuleId::new(StageId::Boilerplate, "model-line");
+
+/// The odds, as a natural logarithm, from which the model's lines are likely, and from which they
+/// are a guess. Chosen on the labelled pages by cross-validation over outlets: see
+/// `docs/boilerplate.md`.
+const LIKELY: f32 = 3.0;
+const GUESS: f32 = 2.0;
+
+/// What a line gains that recurs over documents of its source, though too rarely to go for that.
+const RECURS: f32 = 1.5;
+
+/// Rounds of scoring. The first scores all lines as they stand; each later one scores the lines
+/// that are left as if they were the document, so that a second cleaning finds nothing more.
+const ROUNDS: usize = 4;
+
 /// The stage.
 #[derive(Debug)]
 pub struct Boilerplate {
     phrases: Phrases,
+    runs: inline::Runs,
+    profile: Option<Arc<Profile>>,
 }
 
 /// One line that should go.
@@ -50,7 +76,11 @@ impl Boilerplate {
     /// # Errors
     /// All that is wrong with them.
     pub fn new(rules: &RuleSet) -> Result<Self, Vec<RuleError>> {
-        Ok(Boilerplate { phrases: Phrases::new(rules)? })
+        Ok(Boilerplate {
+            phrases: Phrases::new(rules)?,
+            runs: inline::Runs::new(rules)?,
+            profile: rules.profile().cloned(),
+        })
     }
 
     fn find(&self, text: &Scanned<'_>, context: &Context<'_>, page: &Page) -> Vec<Find> {
@@ -72,7 +102,52 @@ impl Boilerplate {
                 }
             }
         }
+        let mut gone = vec![false; page.rows.len()];
+        for find in &finds {
+            gone[find.row] = find.confidence >= Confidence::Likely;
+        }
+        let recurs = self.recurring(text, context, page, &mut gone, &mut finds);
+        score(text, page, &mut gone, &recurs, &mut finds);
+        finds.sort_by_key(|f| f.row);
         finds
+    }
+
+    /// Lines that the profile knows. Gives, for each row, what that adds to the model's odds; nothing
+    /// where the profile does not know the source.
+    fn recurring(
+        &self,
+        text: &Scanned<'_>,
+        context: &Context<'_>,
+        page: &Page,
+        gone: &mut [bool],
+        finds: &mut Vec<Find>,
+    ) -> Vec<f32> {
+        let Some((profile, name)) = self.profile.as_deref().zip(context.source) else { return Vec::new() };
+        if !profile.knows(name) {
+            return Vec::new();
+        }
+        let source = source_key(name);
+        let mut adds = vec![0.0; page.rows.len()];
+        for (row, it) in page.rows.iter().enumerate() {
+            if gone[row] || it.rule.is_some() || it.words == 0 {
+                continue;
+            }
+            let key = line_key(text.slice(it.line.span));
+            let Some((learnt, from)) = profile.find_key(source, key) else { continue };
+            match learnt.verdict {
+                Verdict::Recurs => adds[row] = RECURS,
+                Verdict::Residue => {
+                    gone[row] = true;
+                    let evidence = format!(
+                        "class=recurring documents={} of={} source={name}",
+                        learnt.documents, from.counted
+                    );
+                    let note = Note { evidence: Some(evidence), ..Note::default() };
+                    finds.push(Find { row, edit: RECURRING, confidence: Confidence::Likely, note });
+                }
+            }
+        }
+        adds
     }
 
     /// The ledger's note of a line that goes; none where the metadata policy lets it stay.
@@ -126,7 +201,8 @@ impl Stage for Boilerplate {
     fn propose(&self, text: &Scanned<'_>, context: &Context<'_>, out: &mut Proposals) {
         let page = Page::new(text, &self.phrases, context);
         let finds = self.find(text, context, &page);
-        if finds.is_empty() {
+        let runs = self.runs.find(text.text());
+        if finds.is_empty() && runs.is_empty() {
             return;
         }
         let (sure, guesses): (Vec<Find>, Vec<Find>) =
@@ -134,16 +210,63 @@ impl Stage for Boilerplate {
         let gone: Vec<usize> = sure.iter().map(|f| f.row).collect();
         let spans = removal::spans(&page, &gone);
         let held = guard(&page, &gone);
-        for (find, span) in sure.into_iter().zip(spans) {
+        for (find, span) in sure.into_iter().zip(spans.iter().copied()) {
             let edit = Edit::delete(span, find.edit, find.confidence).with_note(find.note);
             match &held {
                 None => out.push(edit),
                 Some(why) => out.hold(edit, why.as_str()),
             }
         }
+        for run in runs {
+            // a run in a line that goes goes with it
+            let next = spans.partition_point(|s| s.end <= run.span.start);
+            if spans.get(next).is_some_and(|s| s.start < run.span.end) {
+                continue;
+            }
+            let note = Note { evidence: Some(run.evidence), ..Note::default() };
+            out.push(Edit::replace(run.span, run.replacement, run.rule, run.confidence).with_note(note));
+        }
         for find in guesses {
             let span = page.rows[find.row].line.whole();
             out.push(Edit::delete(span, find.edit, Confidence::Guess).with_note(find.note));
+        }
+    }
+}
+
+/// What the model takes for residue, and lines that stand three times in the document.
+fn score(text: &Scanned<'_>, page: &Page, gone: &mut [bool], recurs: &[f32], finds: &mut Vec<Find>) {
+    let own = model::own(text, page);
+    let all_there = vec![false; page.rows.len()];
+    for round in 0..ROUNDS {
+        let mut more = false;
+        let mut guesses = Vec::new();
+        let absent = if round == 0 { &all_there[..] } else { &gone[..] };
+        for (row, mut score) in model::place(page, &own, absent) {
+            if gone[row] {
+                continue;
+            }
+            score.odds += recurs.get(row).copied().unwrap_or(0.0);
+            let confidence = if score.odds >= LIKELY && score.has_evidence() {
+                Confidence::Likely
+            } else if score.odds >= GUESS || (score.times >= 3 && page.rows[row].shape == Shape::Short) {
+                Confidence::Guess
+            } else {
+                continue;
+            };
+            let edit = if score.odds >= GUESS { MODEL } else { RECURRING };
+            let note = Note { evidence: Some(score.evidence()), ..Note::default() };
+            let find = Find { row, edit, confidence, note };
+            if confidence == Confidence::Likely {
+                gone[row] = true;
+                more = true;
+                finds.push(find);
+            } else {
+                guesses.push(find);
+            }
+        }
+        if !more && round > 0 {
+            finds.append(&mut guesses);
+            return;
         }
     }
 }

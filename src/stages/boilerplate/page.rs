@@ -7,7 +7,7 @@
 
 use super::phrases::Phrases;
 use crate::rules::Near;
-use crate::text::{Context, Line, Scanned};
+use crate::text::{Context, Line, Scanned, word_hash};
 use std::ops::Range;
 
 /// What a line is by its shape alone.
@@ -32,6 +32,10 @@ pub(super) struct Row {
     pub(super) date: bool,
     /// Characters that count when the guard weighs what would go: bytes that are not space.
     pub(super) weight: u32,
+    /// Words between spaces.
+    pub(super) words: u32,
+    /// Equal for lines that differ in case only.
+    pub(super) key: u64,
 }
 
 /// All lines, and the running text's borders.
@@ -45,15 +49,22 @@ pub(super) struct Page {
 /// The least bytes of running text: `He resigned on Monday.` is short, and stays by other means.
 const RUNNING: usize = 60;
 
+/// Longer lines are paragraphs, and not looked at closely.
+const LOOKED_AT: usize = 1_000;
+
 impl Page {
     pub(super) fn new(text: &Scanned<'_>, phrases: &Phrases, context: &Context<'_>) -> Self {
         let mut rows: Vec<Row> = Vec::with_capacity(text.lines().len());
         for line in text.lines() {
             let slice = text.slice(line.span).trim();
             let shape = shape(slice);
-            let mut row = Row { line: *line, shape, rule: None, date: false, weight: 0 };
+            let mut row = Row { line: *line, shape, rule: None, date: false, weight: 0, words: 0, key: 0 };
             if shape != Shape::Blank {
                 row.weight = u32::try_from(slice.len()).unwrap_or(u32::MAX);
+                if slice.len() <= LOOKED_AT {
+                    row.words = slice.split_ascii_whitespace().count() as u32;
+                    row.key = word_hash(slice);
+                }
                 row.rule = phrases.find(slice, context.host);
                 row.date = shape == Shape::Short
                     && row.rule.is_none()

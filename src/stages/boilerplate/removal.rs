@@ -67,6 +67,8 @@ mod tests {
             rule: None,
             date: false,
             weight: 0,
+            words: 0,
+            key: 0,
         };
         let page = Page { rows: scanned.lines().iter().map(row).collect(), body: 0..0 };
         let mut out = String::new();
