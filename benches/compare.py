@@ -4,7 +4,8 @@
 usage: benches/compare.py [--mb 20] [--runs 5] [--core 0] [--binary target/release/copydesk] [INPUT.jsonl]
 
 Without INPUT it takes news from ../shared/corpora (or $COPYDESK_SHARED), else it makes text itself. Everything is
-pinned to one core; runs are interleaved; medians are printed. Peers that are not installed are named at the end:
+pinned to one core; runs are interleaved; medians are printed; ratios are of processor time, which a busy machine
+disturbs less. Peers that are not installed are named at the end:
 pip install ftfy plsfix clean-text; apt install ripgrep.
 """
 import argparse, io, json, os, random, shutil, statistics, subprocess, sys, tempfile, time
@@ -57,15 +58,16 @@ def documents(limit):
         n += 1
         yield str(n), "Made up", text
 
-def once(command, core, stdin=None):
+def once(command, core):
+    """Processor seconds and wall seconds of one run, pinned."""
     pin = ["taskset", "-c", str(core)] if shutil.which("taskset") else []
     began = time.perf_counter()
-    with open(stdin, "rb") if stdin else open(os.devnull, "rb") as source:
-        done = subprocess.run(pin + command, stdin=source, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    took = time.perf_counter() - began
-    if done.returncode not in (0, 1):
-        raise SystemExit(f"{command[0]}: {done.stderr.decode()[-300:]}")
-    return took
+    process = subprocess.Popen(pin + command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
+    said = process.stderr.read()
+    _, status, usage = os.wait4(process.pid, 0)
+    if os.waitstatus_to_exitcode(status) not in (0, 1):
+        raise SystemExit(f"{command[0]}: {said.decode()[-300:]}")
+    return usage.ru_utime + usage.ru_stime, time.perf_counter() - began
 
 PYTHON = {
     "ftfy.fix_text": "import ftfy; f = ftfy.fix_text",
@@ -135,11 +137,12 @@ def main():
         for name, command, _, core in rows:
             times[name].append(once(command, core))
     first = None
-    print(f"{'':44} {'MB/s':>8} {'copydesk is':>12}")
+    print(f"{'MB a second of processor time, of wall time':44} {'cpu':>8} {'wall':>8} {'copydesk is':>12}")
     for name, _, file, _ in rows:
-        rate = os.path.getsize(file) / 1e6 / statistics.median(times[name])
-        first = first or rate
-        print(f"{name:44} {rate:8.1f} {first / rate:10.2f} x")
+        size = os.path.getsize(file) / 1e6
+        cpu, wall = (size / statistics.median(t[i] for t in times[name]) for i in (0, 1))
+        first = first or cpu
+        print(f"{name:44} {cpu:8.1f} {wall:8.1f} {first / cpu:10.2f} x")
     print(f"{os.path.getsize(big) / 1e6:.1f} MB ({os.path.getsize(small) / 1e6:.1f} MB for the Python peers), {args.runs} interleaved runs, medians")
     if missing:
         print("not installed: " + ", ".join(missing))
