@@ -5,7 +5,9 @@
 //! that it was skipped. Numbers are also kept in `docs/`.
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
+mod characters;
 mod clean;
+mod encoding;
 mod score;
 mod seeds;
 mod shared;
@@ -19,6 +21,12 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 /// Name, what it prints, and the function. One line each.
 const MEASURES: &[(&str, &str, Measure)] = &[
     ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
+    (
+        "characters",
+        "ftfy's cases, damage and back, clean news, speed; `characters list|damage|clean`",
+        characters::run,
+    ),
+    ("encoding", "declared encodings against those found; `encoding list` names the others", encoding::run),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "wild",

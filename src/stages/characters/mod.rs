@@ -85,6 +85,13 @@ impl Stage for Characters {
     }
 }
 
+/// Whether one look says that `text` needs nothing. What it says of a text that needs nothing may
+/// be wrong; what it says of a text that needs something never is.
+#[must_use]
+pub fn needs_nothing(text: &str) -> bool {
+    scan::scan(text).none()
+}
+
 /// All that the stage would change.
 fn drafts(text: &str) -> Vec<Draft> {
     let mut needs = scan::scan(text);
