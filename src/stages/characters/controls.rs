@@ -107,6 +107,11 @@ impl Walk<'_> {
             0x80..=0x9f => self.c1(at, end, c),
             0x2028 | 0x2029 => self.line_break(at, end),
             0xa0 | 0x2000..=0x200a | 0x202f | 0x205f => self.space(at),
+            // The blank of Braille, which posts are padded with.
+            0x2800 => {
+                let braille = |c: Option<char>| c.is_some_and(|c| matches!(c as u32, 0x2801..=0x28ff));
+                if braille(before) || braille(after) { None } else { self.space(at) }
+            }
             0x3000 => (!before.is_some_and(east_asian) && !after.is_some_and(east_asian))
                 .then(|| self.space(at))
                 .flatten(),
@@ -221,7 +226,7 @@ impl Walk<'_> {
 
     /// A run of white space that holds an odd space: one space, none at the start of a line.
     fn space(&self, at: usize) -> Option<Draft> {
-        let odd = |c: char| matches!(c as u32, 0xa0 | 0x2000..=0x200a | 0x202f | 0x205f);
+        let odd = |c: char| matches!(c as u32, 0xa0 | 0x2000..=0x200a | 0x202f | 0x205f | 0x2800);
         let white = |c: char| c == ' ' || c == '\t' || odd(c);
         let head = &self.text[self.done.max(self.line_start)..at];
         let start = at - (head.len() - head.trim_end_matches(white).len());

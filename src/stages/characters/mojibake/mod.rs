@@ -64,7 +64,10 @@ fn line_drafts(line: &str) -> Vec<Draft> {
     let mut total = Vec::new();
     let mut now = std::borrow::Cow::Borrowed(line);
     for _ in 0..ROUNDS {
-        let turn = one_turn(&now);
+        let mut turn = asked(&now);
+        if turn.is_empty() {
+            turn = one_turn(&now);
+        }
         if turn.is_empty() {
             break;
         }
@@ -72,7 +75,46 @@ fn line_drafts(line: &str) -> Vec<Draft> {
         total = compose(total, turn, &now);
         now = next.into();
     }
-    total
+    if hopeless(line, &now) { Vec::new() } else { total }
+}
+
+/// Whether a line is as strange after all turns as before: damage of a kind that is not known
+/// here, which turning would only garble more.
+fn hopeless(before: &str, after: &str) -> bool {
+    let oddities = |line: &str| {
+        let chars: Vec<char> = line.chars().filter(|c| *c != '\u{fffd}').collect();
+        let kinds: Vec<Kind> = chars.iter().map(|c| odd::kind(*c)).collect();
+        (0..chars.len()).filter(|i| odd::odd(&chars, &kinds, *i).is_some()).count()
+    };
+    let left = oddities(after);
+    left >= 4 && left * 3 > oddities(before)
+}
+
+/// The general marks that were damaged twice, the second time with question marks for what the
+/// encoding did not have.
+const ASKED: &[(&str, &str)] = &[
+    ("Ã?Â¢â?¬â?¢", "’"),
+    ("Ã¢â?¬â?¢", "’"),
+    ("Ã?Â¢â?¬Å?", "“"),
+    ("Ã¢â?¬Å?", "“"),
+    ("Ã?Â¢â?¬Â?", "”"),
+    ("Ã¢â?¬Â?", "”"),
+];
+
+fn asked(line: &str) -> Vec<Draft> {
+    let mut out: Vec<Draft> = Vec::new();
+    for at in memchr::memmem::find_iter(line.as_bytes(), "â?¬".as_bytes()) {
+        let found = ASKED.iter().find_map(|(damage, mark)| {
+            let start = at.checked_sub(damage.find("â?¬")?)?;
+            line.get(start..)?.starts_with(damage).then(|| (start, start + damage.len(), *mark))
+        });
+        if let Some((start, end, mark)) = found
+            && out.last().is_none_or(|d| d.end <= start)
+        {
+            out.push(Draft::new(start, end, mark, "mojibake", Likely));
+        }
+    }
+    out
 }
 
 /// A sequence of characters that are the bytes of one.
@@ -136,13 +178,25 @@ fn one_turn(line: &str) -> Vec<Draft> {
     let mut best: Option<(usize, usize, Vec<Unit>)> = None;
     for encoding in (0..ENCODINGS).filter(|e| candidates & 1 << e != 0) {
         let units = accepted(&chars, &oddities, encoding);
-        let covered: usize = units.iter().map(|u| u.end - u.start).sum();
+        let worth = |u: &Unit| worth(u, encoding);
+        let covered: usize = units.iter().map(|u| (u.end - u.start) * worth(u)).sum();
         if covered > 0 && best.as_ref().is_none_or(|(most, _, _)| covered > *most) {
             best = Some((covered, encoding, units));
         }
     }
     let Some((_, encoding, units)) = best else { return Vec::new() };
     drafts(&chars, &units, tables::NAMES[encoding])
+}
+
+/// How much a unit says for its encoding. A letter or a mark says more than an accent or something
+/// lost, and in the encodings of Central Europe its own letters more than others.
+fn worth(unit: &Unit, encoding: usize) -> usize {
+    if unit.state != State::Whole || script(unit.becomes) == Script::Accent {
+        return 2;
+    }
+    let central = matches!(tables::NAMES[encoding], "windows-1250" | "iso-8859-2");
+    let own = "áäâăąćčçďđéęěëíîĺľłńňóôőöŕřśšşșťţțúůűüýźžżß„”’–";
+    if central && unit.becomes.to_lowercase().any(|c| own.contains(c)) { 5 } else { 4 }
 }
 
 /// The units of an encoding that are turned back.
@@ -161,6 +215,7 @@ fn accepted(chars: &Chars, oddities: &[bool], encoding: usize) -> Vec<Unit> {
         }
         i += 1;
     }
+    let foreign_beside = foreign && units.len() == 1;
     // First those that speak for themselves.
     let mut taken = vec![false; units.len()];
     let mut from = 0;
@@ -171,11 +226,19 @@ fn accepted(chars: &Chars, oddities: &[bool], encoding: usize) -> Vec<Unit> {
         }
         let run = &units[from..to];
         let row = row_of_letters(run);
+        let wholly = |unit: &Unit| {
+            let control = chars.kinds[unit.start..unit.end].contains(&Kind::Control);
+            encoding == 0 && (control || oddities[unit.start..unit.end].iter().all(|o| *o))
+        };
         for (k, unit) in run.iter().enumerate() {
-            let plausible = plausible(unit.becomes, run.len() > 1, encoding);
+            let plausible = plausible(unit.becomes, run.len() > 1 || wholly(unit), encoding);
             let strange = strange(chars, oddities, unit);
             taken[from + k] = match unit.state {
-                State::Whole => plausible && (strange || row),
+                State::Whole => {
+                    plausible
+                        && (strange || row)
+                        && !(run.len() == 1 && doubtful(chars, unit, foreign_beside))
+                }
                 State::Lost => strange,
                 State::Spaced => plausible && spaced_alone(chars, unit, encoding),
                 State::Asked => unit.becomes == '”' && strange,
@@ -197,7 +260,11 @@ fn accepted(chars: &Chars, oddities: &[bool], encoding: usize) -> Vec<Unit> {
             State::Whole => {
                 !foreign || scripts.contains(&script(unit.becomes)) && script(unit.becomes) != Script::Rare
             }
-            State::Spaced => script(unit.becomes) != Script::Rare && (!foreign || unit.becomes == 'à'),
+            State::Spaced => {
+                let same = scripts.contains(&script(unit.becomes))
+                    && matches!(script(unit.becomes), Script::Arabic | Script::Picture);
+                script(unit.becomes) != Script::Rare && (!foreign || unit.becomes == 'à' || same)
+            }
             State::Lost => true,
             State::Asked => !foreign,
         };
@@ -205,6 +272,12 @@ fn accepted(chars: &Chars, oddities: &[bool], encoding: usize) -> Vec<Unit> {
     let mut keep = taken.iter();
     units.retain(|_| keep.next().copied().unwrap_or(false));
     units
+}
+
+/// Whether a unit that is all the damage of a line with other good letters may be text: `Ã¥` may be
+/// å, or two letters of MacRoman.
+fn doubtful(chars: &Chars, unit: &Unit, foreign_beside: bool) -> bool {
+    foreign_beside && chars.chars[unit.start..unit.end] == ['Ã', '¥']
 }
 
 /// Whether no one writes what the unit is made of.
@@ -220,7 +293,7 @@ fn row_of_letters(run: &[Unit]) -> bool {
     let first = run.first().map(|u| script(u.becomes));
     whole >= 3
         && whole == run.len()
-        && first.is_some_and(|f| f != Script::Rare && f != Script::Mark)
+        && first.is_some_and(|f| !matches!(f, Script::Rare | Script::Mark | Script::Accent))
         && run.iter().all(|u| Some(script(u.becomes)) == first && u.becomes.is_alphabetic())
 }
 
@@ -324,6 +397,9 @@ fn bytes_lead(c: char, encoding: usize) -> Option<u8> {
 /// be text. E0 A0 is Samaritan, E1 A0 Mongolian, E4 A0 and up Han.
 fn space_fits(lead: char, k: usize, len: usize, encoding: usize) -> bool {
     let Some(lead) = byte(lead, encoding) else { return false };
+    if matches!(tables::NAMES[encoding], "macintosh" | "cp437") {
+        return false;
+    }
     match (len, k) {
         (2, _) => matches!(lead, 0xc2 | 0xc3 | 0xc5 | 0xce | 0xd0 | 0xd9),
         (3, 1) => matches!(lead, 0xe2 | 0xe3 | 0xed),
@@ -335,6 +411,7 @@ fn space_fits(lead: char, k: usize, len: usize, encoding: usize) -> bool {
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 enum Script {
     Mark,
+    Accent,
     Latin,
     Greek,
     Cyrillic,
@@ -361,7 +438,8 @@ fn script(c: char) -> Script {
         | 0x1b0
         | 0x218..=0x21b
         | 0x1e00..=0x1eff => Script::Latin,
-        0xa0..=0xff | 0x2010..=0x205e | 0x20a0..=0x20bf | 0x2100..=0x214f | 0x300..=0x36f => Script::Mark,
+        0xa0..=0xff | 0x2010..=0x205e | 0x20a0..=0x20bf | 0x2100..=0x214f => Script::Mark,
+        0x300..=0x36f => Script::Accent,
         0x2c6 | 0x2c7 | 0x2d8..=0x2dd | 0xfb00..=0xfb06 | 0xfffd | 0xfeff => Script::Mark,
         0x384..=0x3ce => Script::Greek,
         0x400..=0x45f | 0x490 | 0x491 => Script::Cyrillic,
@@ -384,6 +462,9 @@ fn script(c: char) -> Script {
 /// script is no good reason: such text comes in rows.
 fn plausible(c: char, in_run: bool, encoding: usize) -> bool {
     match script(c) {
+        Script::Accent => encoding == 0 || in_run,
+        // Marks of width alone.
+        Script::EastAsian if matches!(c as u32, 0xff01..=0xff5e) => true,
         // The bytes of a first damage, which a second one hid.
         Script::Mark if ('\u{80}'..='\u{9f}').contains(&c) => encoding == 0 || in_run,
         Script::Rare => false,
@@ -395,6 +476,7 @@ fn plausible(c: char, in_run: bool, encoding: usize) -> bool {
 /// The units as edits, one for each run.
 fn drafts(chars: &Chars, units: &[Unit], name: &'static str) -> Vec<Draft> {
     let mut out: Vec<Draft> = Vec::new();
+    let vietnamese = units.iter().any(|u| matches!(u.becomes as u32, 0x1ea0..=0x1ef9));
     let mut from = 0;
     while from < units.len() {
         let mut to = from + 1;
@@ -408,6 +490,7 @@ fn drafts(chars: &Chars, units: &[Unit], name: &'static str) -> Vec<Draft> {
         if run[run.len() - 1].state == State::Spaced
             && text.ends_with('à')
             && !portuguese(&chars.chars[end..])
+            && !(vietnamese && coda(&chars.chars[end..]))
         {
             text.push(' ');
         }
@@ -424,6 +507,12 @@ fn drafts(chars: &Chars, units: &[Unit], name: &'static str) -> Vec<Draft> {
 /// Whether what follows makes `àquele`, `àquela`, `àquilo` or `às`.
 fn portuguese(after: &[char]) -> bool {
     ["quele", "quela", "quilo", "s "].iter().any(|w| w.chars().eq(after.iter().copied().take(w.len())))
+}
+
+/// Whether what follows à is the end of a Vietnamese syllable and no word of its own: `hà|i`.
+fn coda(after: &[char]) -> bool {
+    let len = after.iter().take_while(|c| c.is_alphabetic()).count();
+    ["i", "o", "u", "y", "n", "m", "ng", "nh"].iter().any(|w| w.chars().eq(after[..len].iter().copied()))
 }
 
 #[cfg(test)]

@@ -59,9 +59,10 @@ pub(super) fn kind(c: char) -> Kind {
         '®' | '»' | '›' | '”' | '™' | '˝' => Closing,
         '²' | '³' | '¹' | '±' | '¼' | '½' | '¾' | '×' | 'µ' | '÷' | '⁄' | '∂' | '∆' | '∏' | '∑' | '√'
         | '∞' | '∩' | '∫' | '≈' | '≠' | '≡' | '≤' | '≥' | '№' => Number,
-        'Ò'..='Ö' | 'Ù'..='Ü' | 'ò'..='ö' | 'ø'..='ü' | '°' | 'Ő' | 'Ō' | 'Ū' | 'Ų' => Face,
+        'Ò'..='Ö' | 'Ù'..='Û' | 'ò'..='ö' | 'ø'..='û' | '°' | 'Ő' | 'Ō' | 'Ū' | 'Ų' => Face,
         'À'..='Ñ'
         | 'Ø'
+        | 'Ü'
         | 'Ý'
         | 'Ă'
         | 'Ā'
@@ -102,6 +103,7 @@ pub(super) fn kind(c: char) -> Kind {
         | 'Ґ' => AccentedCapital,
         'ß'
         | 'à'..='ñ'
+        | 'ü'
         | 'ă'
         | 'ą'
         | 'ā'
@@ -191,6 +193,15 @@ pub(super) fn odd(chars: &[char], kinds: &[Kind], i: usize) -> Option<usize> {
         (_, Opening | Closing) if accented && wordy(after) => return Some(3),
         (AccentedCapital, Opening | Currency) if before == Some(Small) => return Some(2),
         (AccentedCapital, Currency) if before == Some(Space) => return Some(2),
+        // A capital in mid-word with an accented letter after it.
+        (AccentedCapital, AccentedSmall) if before == Some(Small) => return Some(2),
+        // Letters of another alphabet inside a word of ASCII.
+        (OtherCapital, OtherSmall | OtherCapital | Number | Law | Rare | Closing | Opening | Common)
+            if matches!(before, Some(Small | Capital))
+                && matches!(chars[i], 'Г' | 'Е' | 'Д' | 'Ж' | 'Γ' | 'Ε' | 'Δ') =>
+        {
+            return Some(2);
+        }
         (_, Opening) if (accented || matches!(a, Frame | Currency | Closing)) && after == Some(Number) => {
             return Some(3);
         }
@@ -271,7 +282,16 @@ fn special(x: char, y: char, kinds: &[Kind], chars: &[char], i: usize) -> bool {
             mark(i + 1) && matches!(chars.get(i + 2), Some('Ø' | 'Ù')) && mark(i + 3)
         }
         // MacRoman.
-        '√' => matches!(y, '±' | '∂' | '†' | '≠' | '®' | '™' | '´' | '≤' | '≥' | '¥' | 'µ' | 'ø'),
+        '√' => {
+            (y == 'π' && i >= 2 && chars[i - 2..i].iter().all(char::is_ascii_lowercase))
+                || matches!(y, '±' | '∂' | '†' | '≠' | '®' | '™' | '´' | '≤' | '≥' | '¥' | 'µ' | 'ø')
+        }
+        // ¿ at the start of a question, in the IBM PC's code page.
+        '┬' => {
+            y == '┐'
+                && before.is_none_or(|b| b == ' ')
+                && chars.get(i + 2).is_some_and(|c| c.is_ascii_alphabetic())
+        }
         '≈' => matches!(y, '°' | '¢'),
         '‚' => {
             (y == 'Ä'

@@ -5,8 +5,8 @@ use std::sync::LazyLock;
 
 /// The encodings, in the order in which they are preferred where several fit.
 ///
-/// Every one of them takes a C1 control for the byte of the same number, as programs do for the
-/// bytes that the encoding leaves open. So the first is windows-1252 and Latin-1 in one, and reads
+/// A C1 control is the byte of the same number where the encoding leaves that byte open, as
+/// programs have it. In the first it is always: it is windows-1252 and Latin-1 in one, and reads
 /// text that went half by the one and half by the other.
 pub(super) const NAMES: [&str; ENCODINGS] = [
     "windows-1252",
@@ -53,6 +53,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
         }
     };
     for (encoding, name) in NAMES.iter().enumerate() {
+        let mut defined = [false; 128];
         for (i, byte) in (0x80..=0xffu8).enumerate() {
             let c = match Encoding::for_label(name.as_bytes()) {
                 Some(known) => {
@@ -62,11 +63,15 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
                 None => CP437.chars().nth(i),
             };
             if let Some(c) = c {
+                defined[i] = true;
                 set(c, encoding, byte);
             }
         }
         for byte in 0x80..=0x9fu8 {
-            set(char::from(byte), encoding, byte);
+            let open = encoding == 0 || !defined[usize::from(byte - 0x80)];
+            if open {
+                set(char::from(byte), encoding, byte);
+            }
         }
         // Python's and Apple's table has the euro's place with the currency sign of older systems,
         // and omega twice.
