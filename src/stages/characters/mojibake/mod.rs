@@ -448,6 +448,7 @@ fn script(c: char) -> Script {
         0x900..=0xe7f => Script::Indic,
         0x2190..=0x23ff
         | 0x2500..=0x27bf
+        | 0x2800
         | 0x2b00..=0x2bff
         | 0xfe0e
         | 0xfe0f
