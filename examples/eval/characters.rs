@@ -35,8 +35,10 @@ fn mended(pipeline: &Pipeline, text: &str) -> String {
     pipeline.clean(Document::new(text)).document.text
 }
 
+type Strip = fn(&str) -> String;
+
 /// The ways in which copydesk means to differ from ftfy, and a text with the difference taken out.
-const POLICIES: &[(&str, fn(&str) -> String)] = &[
+const POLICIES: &[(&str, Strip)] = &[
     ("curly quotes stay curly", |t| {
         t.replace(['‘', '’', 'ʼ', '‚', '‛'], "'").replace(['“', '”', '„', '‟'], "\"")
     }),

@@ -43,8 +43,10 @@ pub(super) fn propose_blank(text: &str, out: &mut Vec<Draft>) {
     while let Some(i) = memchr::memchr(b'\n', &bytes[at..]) {
         let first = at + i;
         let run = bytes[first..].iter().take_while(|b| **b == b'\n').count();
-        if run > BLANK_LINES + 1 {
-            out.push(Draft::new(first + BLANK_LINES + 1, first + run, "", "blank-lines", Certain));
+        // The first line feed ends a line, save at the start of the text.
+        let stay = if first == 0 { BLANK_LINES } else { BLANK_LINES + 1 };
+        if run > stay {
+            out.push(Draft::new(first + stay, first + run, "", "blank-lines", Certain));
         }
         at = first + run;
     }

@@ -79,21 +79,16 @@ fn ascii(bytes: &[u8], at: usize, line: &mut QuoteLine, needs: &mut Needs) {
         b'\n' => {
             line.end(bytes, at, needs);
             let before = if at > 0 { bytes[at - 1] } else { b'x' };
-            if matches!(before, b' ' | b'\t') || bytes[at..].starts_with(b"\n\n\n\n") {
+            let blank: &[u8] = if at == 0 { b"\n\n\n" } else { b"\n\n\n\n" };
+            if matches!(before, b' ' | b'\t') || bytes[at..].starts_with(blank) {
                 needs.add(Needs::LINES);
             }
         }
-        b'&' => {
-            if bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'#') {
-                needs.add(Needs::ESCAPES);
-            }
+        b'&' if bytes.get(at + 1).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'#') => {
+            needs.add(Needs::ESCAPES);
         }
         b'"' => line.straight = true,
-        b'[' => {
-            if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) {
-                needs.add(Needs::ESCAPES);
-            }
-        }
+        b'[' if bytes.get(at + 1).is_some_and(u8::is_ascii_digit) => needs.add(Needs::ESCAPES),
         b'\r' => needs.add(Needs::LINES),
         b'\t' => {}
         0x1b => {
