@@ -11,6 +11,7 @@ pub(super) struct Class(u8);
 impl Class {
     const SINGLE: u8 = 1;
     const NFC: u8 = 2;
+    const LEAD: u8 = 4;
 
     /// May have to go or to change by itself: invisible, a control, an odd space, a compatibility
     /// form.
@@ -21,6 +22,11 @@ impl Class {
     /// May be part of a sequence that is not in NFC.
     pub(super) fn nfc(self) -> bool {
         self.0 & Class::NFC != 0
+    }
+
+    /// May be the first byte of a UTF-8 sequence that was read in another encoding.
+    pub(super) fn lead(self) -> bool {
+        self.0 & Class::LEAD != 0
     }
 }
 
@@ -53,7 +59,8 @@ fn compute(c: char) -> u8 {
     let nfc = u >= 0x300
         && (canonical_combining_class(c) != 0
             || unicode_normalization::is_nfc_quick(std::iter::once(c)) != IsNormalized::Yes);
-    u8::from(single) * Class::SINGLE + u8::from(nfc) * Class::NFC
+    let lead = super::mojibake::leads(c);
+    u8::from(single) * Class::SINGLE + u8::from(nfc) * Class::NFC + u8::from(lead) * Class::LEAD
 }
 
 /// A letter or mark of a script in which joiners shape words: Arabic and its kin, the scripts of

@@ -11,8 +11,8 @@
 //! order of Hebrew and Arabic marks, runs of plain spaces (spacing does), anything inside
 //! backticks that is a character reference.
 //!
-//! How: `scan` decides in one look which passes a text needs; most need none and cost nothing
-//! more. Each pass proposes drafts on what the pass before made, and `draft::compose` makes of them
+//! How: `scan` finds in one look the lines that need something and the passes they need; most
+//! texts have none and cost nothing more. Each pass works on one line; it proposes drafts on what the pass before made, and `draft::compose` makes of them
 //! disjoint edits of the text that came in. Taking something out may bring the parts of another
 //! damage together, so the passes run again on what they made, at most [`ROUNDS`] times.
 //!
@@ -47,7 +47,6 @@ const PASSES: &[(Needs, Pass)] = &[
     (Needs::NFC, nfc::propose),
     (Needs::QUOTES, quotes::propose),
     (Needs::LINES, lines::propose_ends),
-    (Needs::LINES, lines::propose_blank),
 ];
 
 /// The stage.
@@ -85,21 +84,39 @@ impl Stage for Characters {
     }
 }
 
-/// Whether one look says that `text` needs nothing. What it says of a text that needs nothing may
-/// be wrong; what it says of a text that needs something never is.
+/// Whether one look says that `text` needs nothing. What it says of a text that needs something is
+/// always right; a text that it says needs something may turn out to need nothing.
 #[must_use]
 pub fn needs_nothing(text: &str) -> bool {
-    scan::scan(text).none()
+    let (needy, blank) = scan::scan(text);
+    needy.is_empty() && !blank
 }
 
 /// All that the stage would change.
 fn drafts(text: &str) -> Vec<Draft> {
-    let mut needs = scan::scan(text);
-    if needs.none() {
-        return Vec::new();
-    }
+    let (needy, blank) = scan::scan(text);
     let mut total = Vec::new();
-    let mut now = Cow::Borrowed(text);
+    for line in needy {
+        for mut draft in line_drafts(&text[line.start..line.end], line.needs) {
+            draft.start += line.start;
+            draft.end += line.start;
+            total.push(draft);
+        }
+    }
+    // Whether there are too many blank lines is known when the lines are settled.
+    if !total.is_empty() || blank {
+        let now = draft::apply(text, &total);
+        let mut made = Vec::new();
+        lines::propose_blank(&now, &mut made);
+        total = draft::compose(total, made, &now);
+    }
+    total
+}
+
+/// What the passes change in one line, which `line` holds with its line feed.
+fn line_drafts(line: &str, mut needs: Needs) -> Vec<Draft> {
+    let mut total = Vec::new();
+    let mut now = Cow::Borrowed(line);
     for _ in 0..ROUNDS {
         let mut changed = false;
         for (need, pass) in PASSES {
@@ -113,7 +130,7 @@ fn drafts(text: &str) -> Vec<Draft> {
             }
             let next = draft::apply(&now, &made);
             total = draft::compose(total, made, &now);
-            needs = scan::scan(&next);
+            needs = scan::scan_line(&next);
             now = next.into();
             changed = true;
         }

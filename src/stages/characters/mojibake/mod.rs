@@ -23,6 +23,11 @@ use crate::text::Confidence::{Certain, Likely};
 use odd::Kind;
 use tables::{ENCODINGS, byte, is_continuation, is_lead, masks};
 
+/// Whether `c` is the first byte of a UTF-8 sequence in one of the encodings.
+pub(super) fn leads(c: char) -> bool {
+    masks(c).0 != 0
+}
+
 /// Whether damage may begin with `c` before `next`; asked of every character past ASCII.
 pub(super) fn may_start(c: char, next: Option<char>) -> bool {
     let (lead, _) = masks(c);
