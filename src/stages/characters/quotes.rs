@@ -33,12 +33,42 @@ pub(super) fn propose(text: &str, out: &mut Vec<Draft>) {
         if !line.is_ascii() {
             marks(line, start, &mut doubles, &mut singles);
             let from = out.len();
+            accents(line, start, out);
             double(&doubles, out);
             single(text, &singles, out);
             out[from..].sort_by_key(|d| d.start);
+            // One mark may be seen as two things; the first stands.
+            let mut end = 0;
+            let fresh: Vec<Draft> = out.drain(from..).collect();
+            for d in fresh {
+                if d.start >= end {
+                    end = d.end;
+                    out.push(d);
+                }
+            }
         }
         start = end + 1;
     }
+}
+
+/// An accent or an opening quote where English has an apostrophe: `Noah´s`, `they´re`, `Israel‘s`.
+fn accents(line: &str, start: usize, out: &mut Vec<Draft>) {
+    let mut before = None;
+    for (i, c) in line.char_indices() {
+        let after = &line[i + c.len_utf8()..];
+        if matches!(c, '´' | '‘') && before.is_some_and(char::is_alphabetic) && contraction(after) {
+            out.push(Draft::new(start + i, start + i + c.len_utf8(), "’", "accent-apostrophe", Likely));
+        }
+        before = Some(c);
+    }
+}
+
+/// Whether a text begins with the end of a contraction or of a genitive.
+fn contraction(text: &str) -> bool {
+    ["s", "t", "re", "ve", "ll", "d", "m"].iter().any(|end| {
+        text.strip_prefix(end)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '´'))
+    })
 }
 
 fn marks(line: &str, start: usize, doubles: &mut Vec<Mark>, singles: &mut Vec<Mark>) {
