@@ -13,6 +13,9 @@ mod discover;
 mod encoding;
 mod discover;
 mod entities;
+mod characters;
+mod clean;
+mod encoding;
 mod score;
 mod seeds;
 mod shared;
@@ -38,6 +41,12 @@ const MEASURES: &[(&str, &str, Measure)] = &[
         "names unified, traps left, clusters seen in news, speed; `entities edits FILE N` prints edits",
         entities::run,
     ),
+    (
+        "characters",
+        "ftfy's cases, damage and back, clean news, speed; `characters list|damage|clean`",
+        characters::run,
+    ),
+    ("encoding", "declared encodings against those found; `encoding list` names the others", encoding::run),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "boilerplate",

@@ -33,31 +33,68 @@ pub(super) fn propose(text: &str, out: &mut Vec<Draft>) {
         if !line.is_ascii() {
             marks(line, start, &mut doubles, &mut singles);
             let from = out.len();
+            accents(line, start, out);
             double(&doubles, out);
             single(text, &singles, out);
             out[from..].sort_by_key(|d| d.start);
+            // One mark may be seen as two things; the first stands.
+            let mut end = 0;
+            let fresh: Vec<Draft> = out.drain(from..).collect();
+            for d in fresh {
+                if d.start >= end {
+                    end = d.end;
+                    out.push(d);
+                }
+            }
         }
         start = end + 1;
     }
 }
 
+/// An accent or an opening quote where English has an apostrophe: `Noah´s`, `they´re`, `Israel‘s`.
+fn accents(line: &str, start: usize, out: &mut Vec<Draft>) {
+    for (i, b) in line.bytes().enumerate() {
+        // The first bytes of the two marks.
+        if b != 0xc2 && b != 0xe2 {
+            continue;
+        }
+        let Some(c) = line[i..].chars().next().filter(|c| matches!(c, '´' | '‘')) else { continue };
+        let after = &line[i + c.len_utf8()..];
+        if line[..i].ends_with(char::is_alphabetic) && contraction(after) {
+            out.push(Draft::new(start + i, start + i + c.len_utf8(), "’", "accent-apostrophe", Likely));
+        }
+    }
+}
+
+/// Whether a text begins with the end of a contraction or of a genitive.
+fn contraction(text: &str) -> bool {
+    ["s", "t", "re", "ve", "ll", "d", "m"].iter().any(|end| {
+        text.strip_prefix(end)
+            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '´'))
+    })
+}
+
 fn marks(line: &str, start: usize, doubles: &mut Vec<Mark>, singles: &mut Vec<Mark>) {
     doubles.clear();
     singles.clear();
-    let mut before = None;
-    let mut chars = line.char_indices().peekable();
-    while let Some((i, c)) = chars.next() {
-        let after = chars.peek().map(|(_, c)| *c);
-        if matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»') {
-            doubles.push(Mark { at: start + i, c, role: role(before, after) });
-        } else if matches!(c, '\'' | '‘' | '’') {
-            let inside =
-                before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric);
-            if !inside {
-                singles.push(Mark { at: start + i, c, role: role(before, after) });
-            }
+    for (i, b) in line.bytes().enumerate() {
+        // The first bytes of all marks.
+        if !matches!(b, b'"' | b'\'' | 0xc2 | 0xe2) {
+            continue;
         }
-        before = Some(c);
+        let Some(c) = line[i..].chars().next() else { continue };
+        let double = matches!(c, '"' | '“' | '”' | '„' | '‟' | '«' | '»');
+        if !double && !matches!(c, '\'' | '‘' | '’') {
+            continue;
+        }
+        let before = line[..i].chars().next_back();
+        let after = line[i + c.len_utf8()..].chars().next();
+        let mark = Mark { at: start + i, c, role: role(before, after) };
+        if double {
+            doubles.push(mark);
+        } else if !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)) {
+            singles.push(mark);
+        }
     }
 }
 

@@ -168,6 +168,9 @@ impl Found<'_> {
                 0x93 | 0x94 | 0xa6 => return 3,
                 0x98 => {
                     line.single = true;
+                    if at > 0 && self.bytes[at - 1].is_ascii_alphabetic() {
+                        line.needs.add(Needs::QUOTES);
+                    }
                     return 3;
                 }
                 0x99 => {
@@ -191,6 +194,7 @@ impl Found<'_> {
             '“' | '„' => line.opening += 1,
             '”' => line.closing += 1,
             '‘' => line.single = true,
+            '´' => line.needs.add(Needs::QUOTES),
             '’' => line.single |= text[at + len..].chars().next().is_none_or(|c| !c.is_alphanumeric()),
             _ => {}
         }

@@ -159,6 +159,9 @@ fn c1_controls_are_windows_1252_or_macintosh() {
 }
 
 const PIECES: &[&str] = &[
+    "´",
+    "´s ",
+    "‘t",
     "Ã",
     "©",
     "â",
