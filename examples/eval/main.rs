@@ -47,6 +47,7 @@ const MEASURES: &[(&str, &str, Measure)] = &[
         characters::run,
     ),
     ("encoding", "declared encodings against those found; `encoding list` names the others", encoding::run),
+    ("despin", "spun articles against their gold, the gate on clean news, ablations", despin::run),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "boilerplate",
