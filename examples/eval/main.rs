@@ -9,6 +9,7 @@ mod clean;
 mod score;
 mod seeds;
 mod shared;
+mod spacing;
 mod wild;
 
 use shared::Shared;
@@ -19,6 +20,11 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 /// Name, what it prints, and the function. One line each.
 const MEASURES: &[(&str, &str, Measure)] = &[
     ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
+    (
+        "spacing",
+        "glue, traps, clean news, speed; `spacing show` prints every edit that is not right",
+        spacing::run,
+    ),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "wild",

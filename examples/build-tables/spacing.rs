@@ -1,0 +1,565 @@
+//! Counts words and pairs of words in the corpora and writes `rules/en/spacing/tables.bin`.
+//!
+//! Only counts leave the corpora, and nothing seen fewer than three times. Documents whose id
+//! hashes into the held-out part are not read, so that the clean-news measure of the eval runs on
+//! text that the tables have not seen (`held_out` must agree with `examples/eval/spacing.rs`).
+
+use copydesk::stages::spacing::tables::{
+    self, HOT, LETTERS, MAGIC, SECTIONS, STEPS, edge_hash, genitive_hash, hot_place, hyphen_hash, letter,
+    number_hash, pair_hash, place,
+};
+use copydesk::text::{Scanned, Shape, Token, TokenKind, word_hash};
+use std::collections::HashMap;
+use std::error::Error;
+use std::fs::File;
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+
+/// Pairs kept: those seen at least this often.
+const LEAST_PAIR: u32 = 8;
+/// Words kept: those seen at least this often in the corpora, or listed in a dictionary.
+const LEAST_WORD: u32 = 3;
+
+/// Whether a document is kept out of the counts.
+fn held_out(corpus: &str, id: &str) -> bool {
+    let h = word_hash(id);
+    match corpus {
+        "gum" => true,
+        "bbc-2004-2005" => h % 4 == 0,
+        _ => h % 20 == 0,
+    }
+}
+
+#[derive(Default, Clone)]
+struct Word {
+    text: Box<str>,
+    lower: u32,
+    title_inside: u32,
+    title_start: u32,
+    upper: u32,
+    listed: bool,
+}
+
+impl Word {
+    fn count(&self) -> u32 {
+        self.lower + self.title_inside + self.title_start + self.upper
+    }
+}
+
+#[derive(Default)]
+struct Counts {
+    ids: HashMap<u64, u32>,
+    words: Vec<Word>,
+    pairs: HashMap<u64, (u32, u32, u32)>,
+    context: HashMap<(u64, u64), u32>,
+    wholes: HashMap<Box<str>, u32>,
+    hyphened: HashMap<u64, (u32, u32, u32)>,
+    total: u64,
+    edges: u64,
+    numbers: u64,
+    genitives: u64,
+}
+
+const NONE: u32 = u32::MAX;
+
+impl Counts {
+    fn id(&mut self, hash: u64, text: &str) -> u32 {
+        if let Some(id) = self.ids.get(&hash) {
+            return *id;
+        }
+        let id = self.words.len() as u32;
+        self.ids.insert(hash, id);
+        self.words.push(Word { text: text.to_lowercase().into(), ..Word::default() });
+        id
+    }
+
+    fn read(&mut self, path: &Path, corpus: &str) -> Result<(), Box<dyn Error>> {
+        let file = BufReader::with_capacity(1 << 20, zstd::Decoder::new(File::open(path)?)?);
+        let mut skip = false;
+        for line in file.lines() {
+            let line = line?;
+            if let Some(id) = line.strip_prefix("#DOC ") {
+                skip = held_out(corpus, id);
+            } else if !skip {
+                self.line(line.strip_prefix("#T ").unwrap_or(&line));
+            }
+        }
+        Ok(())
+    }
+
+    fn line(&mut self, line: &str) {
+        let scanned = Scanned::new(line);
+        let tokens = scanned.tokens();
+        let bytes = line.as_bytes();
+        let mut last: (u64, u32) = (edge_hash(), NONE);
+        let mut fresh = true; // a sentence starts here
+        let mut i = 0;
+        while i < tokens.len() {
+            let t = tokens[i];
+            let glued_left = i > 0 && tokens[i - 1].end == t.start;
+            let glued_right = tokens.get(i + 1).is_some_and(|n| n.start == t.end);
+            match t.kind {
+                TokenKind::Mark => {
+                    let b = bytes[t.start as usize];
+                    if b == b'-' || b == b'\'' || t.of(line) == "’" {
+                        last = (0, NONE);
+                    } else {
+                        self.edge(last);
+                        last = (edge_hash(), NONE);
+                        self.edges += 1;
+                    }
+                    fresh = matches!(b, b'.' | b'?' | b'!' | b':' | b'"') || (fresh && b != b',');
+                    i += 1;
+                    continue;
+                }
+                TokenKind::Number => {
+                    if glued_right && tokens[i + 1].kind == TokenKind::Word
+                        || glued_left && tokens[i - 1].kind == TokenKind::Word
+                    {
+                        i = self.whole(line, tokens, i);
+                        last = (0, NONE);
+                    } else {
+                        if last.1 != NONE {
+                            *self.context.entry((last.0, number_hash())).or_default() += 1;
+                        }
+                        last = (number_hash(), NONE);
+                        self.numbers += 1;
+                        i += 1;
+                    }
+                    fresh = false;
+                    continue;
+                }
+                TokenKind::Word => {}
+            }
+            let mixed = (glued_right && tokens[i + 1].kind != TokenKind::Mark)
+                || (glued_left && tokens[i - 1].kind != TokenKind::Mark);
+            if mixed || scanned.protects(t.span()).is_some() {
+                i = if mixed { self.whole(line, tokens, i) } else { i + 1 };
+                last = (0, NONE);
+                fresh = false;
+                continue;
+            }
+            let word = t.of(line);
+            let apostrophe = glued_left && matches!(tokens[i - 1].of(line), "'" | "’");
+            if apostrophe && word.len() < 3 {
+                last = if word == "s" { (genitive_hash(), NONE) } else { (0, NONE) };
+                self.genitives += u64::from(word == "s");
+                i += 1;
+                fresh = false;
+                continue;
+            }
+            let id = self.id(t.hash, word);
+            let w = &mut self.words[id as usize];
+            match t.shape {
+                Shape::Lower | Shape::Uncased => w.lower += 1,
+                Shape::Title if fresh || last.0 == edge_hash() => w.title_start += 1,
+                Shape::Title => w.title_inside += 1,
+                Shape::Upper | Shape::Mixed => w.upper += 1,
+            }
+            self.total += 1;
+            if glued_left
+                && i > 1
+                && &line[tokens[i - 1].start as usize..t.start as usize] == "-"
+                && tokens[i - 2].end == tokens[i - 1].start
+                && t.shape == Shape::Lower
+            {
+                if let Some(before) = self.ids.get(&tokens[i - 2].hash) {
+                    self.hyphened
+                        .entry(hyphen_hash(tokens[i - 2].hash, t.hash))
+                        .or_insert((*before, id, 0))
+                        .2 += 1;
+                }
+            }
+            if last.0 != 0 && !glued_left {
+                if last.1 == NONE {
+                    *self.context.entry((last.0, t.hash)).or_default() += 1;
+                } else {
+                    let pair = self.pairs.entry(pair_hash(last.0, t.hash)).or_insert((last.1, id, 0));
+                    pair.2 += 1;
+                }
+            }
+            last = (t.hash, id);
+            fresh = false;
+            i += 1;
+        }
+        self.edge(last);
+    }
+
+    fn edge(&mut self, last: (u64, u32)) {
+        if last.1 != NONE {
+            *self.context.entry((last.0, edge_hash())).or_default() += 1;
+        }
+    }
+
+    /// Counts a run of touching words and numbers as it stands; returns the index past it.
+    fn whole(&mut self, line: &str, tokens: &[Token], i: usize) -> usize {
+        let mut from = i;
+        while from > 0
+            && tokens[from - 1].end == tokens[from].start
+            && tokens[from - 1].kind != TokenKind::Mark
+        {
+            from -= 1;
+        }
+        let mut to = i + 1;
+        while to < tokens.len()
+            && tokens[to - 1].end == tokens[to].start
+            && tokens[to].kind != TokenKind::Mark
+        {
+            to += 1;
+        }
+        let text = &line[tokens[from].start as usize..tokens[to - 1].end as usize];
+        if text.len() <= 32 {
+            *self.wholes.entry(text.into()).or_default() += 1;
+        }
+        to
+    }
+}
+
+fn listed_words(shared: &Path) -> Result<Vec<String>, Box<dyn Error>> {
+    let mut out = Vec::new();
+    for line in std::fs::read_to_string(shared.join("lexical/symspell_en_82765.txt"))?.lines() {
+        if let Some(word) = line.trim_start_matches('\u{feff}').split(' ').next() {
+            out.push(word.to_owned());
+        }
+    }
+    // WordNet's entries are YAML files whose top-level keys are the lemmas.
+    let tar = zstd::Decoder::new(File::open(shared.join("lexical/open-english-wordnet.tar.zst"))?)?;
+    let mut entries = false;
+    for line in BufReader::with_capacity(1 << 20, tar).split(b'\n') {
+        let line = line?;
+        let line = String::from_utf8_lossy(&line);
+        if line.contains("entries-") && line.contains(".yaml") {
+            entries = true;
+        } else if line.contains(".yaml") {
+            entries = false;
+        }
+        let lemma = line.rsplit('\0').next().unwrap_or("");
+        if let Some(lemma) = lemma.strip_suffix(':') {
+            let lemma = lemma.trim_matches(['\'', '"']);
+            if entries && lemma.len() > 1 && !lemma.starts_with(' ') && lemma.chars().all(char::is_alphabetic)
+            {
+                out.push(lemma.to_owned());
+            }
+        }
+    }
+    Ok(out)
+}
+
+fn step(log: f32) -> u8 {
+    (-log * STEPS).round().clamp(0.0, 255.0) as u8
+}
+
+/// Fills an open-addressing table at a load of at most `load`.
+fn slots(entries: &HashMap<u64, u8>, load: f64) -> Vec<u8> {
+    let count = ((entries.len() as f64 / load) as usize).max(8);
+    let mut table = vec![0u32; count];
+    let mut sorted: Vec<(&u64, &u8)> = entries.iter().collect();
+    sorted.sort_unstable(); // the file is the same each time
+    for (hash, value) in sorted {
+        let (mut at, print) = place(*hash, count);
+        while table[at] != 0 {
+            if table[at] >> 8 == print {
+                break;
+            }
+            at = (at + 1) % count;
+        }
+        if table[at] == 0 {
+            table[at] = print << 8 | u32::from(*value);
+        }
+    }
+    table.iter().flat_map(|w| w.to_le_bytes()).collect()
+}
+
+/// Three-letter model of the spelling of `words`, in steps of log10.
+fn spelling<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u8> {
+    let mut three = vec![0f32; LETTERS * LETTERS * LETTERS];
+    let mut two = vec![0f32; LETTERS * LETTERS];
+    let mut one = vec![0f32; LETTERS];
+    for word in words {
+        let (mut a, mut b) = (0, 0);
+        for c in word.chars().map(letter).chain([0]) {
+            three[(a * LETTERS + b) * LETTERS + c] += 1.0;
+            two[b * LETTERS + c] += 1.0;
+            one[c] += 1.0;
+            (a, b) = (b, c);
+        }
+    }
+    let all: f32 = one.iter().sum();
+    let mut out = vec![0u8; LETTERS * LETTERS * LETTERS];
+    for a in 0..LETTERS {
+        for b in 0..LETTERS {
+            let n3: f32 = (0..LETTERS).map(|c| three[(a * LETTERS + b) * LETTERS + c]).sum();
+            let n2: f32 = (0..LETTERS).map(|c| two[b * LETTERS + c]).sum();
+            for c in 0..LETTERS {
+                let p1 = (one[c] + 1.0) / (all + LETTERS as f32);
+                let p2 = (two[b * LETTERS + c] + 20.0 * p1) / (n2 + 20.0);
+                let p3 = (three[(a * LETTERS + b) * LETTERS + c] + 10.0 * p2) / (n3 + 10.0);
+                out[(a * LETTERS + b) * LETTERS + c] = step(p3.log10());
+            }
+        }
+    }
+    out
+}
+
+/// Splits of a word into two parts of at least two letters (or `a`).
+fn halves(word: &str) -> impl Iterator<Item = (&str, &str)> {
+    word.char_indices()
+        .skip(1)
+        .map(|(i, _)| word.split_at(i))
+        .filter(|(a, b)| (a.len() > 1 || *a == "a") && (b.len() > 1 || *b == "a"))
+}
+
+/// Counts, prunes and writes.
+pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
+    let mut counts = Counts::default();
+    for corpus in ["bbc-2004-2005", "abc-au-2006", "fnc1-2014-2015", "gum", "reuters-2006-2013"] {
+        counts.read(&shared.join(format!("corpora/{corpus}.txt.zst")), corpus)?;
+        eprintln!(
+            "{corpus}: {} words so far, {} distinct, {} pairs",
+            counts.total,
+            counts.words.len(),
+            counts.pairs.len()
+        );
+    }
+    for word in listed_words(shared)? {
+        let id = counts.id(word_hash(&word), &word);
+        counts.words[id as usize].listed = true;
+        if word.chars().next().is_some_and(char::is_uppercase) && counts.words[id as usize].count() == 0 {
+            counts.words[id as usize].title_inside = 1;
+        } else if counts.words[id as usize].count() == 0 {
+            counts.words[id as usize].lower = 1;
+        }
+    }
+    // Words that the corpora are too old for count as if they had been seen about once in 200,000.
+    let own =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/en/spacing/words.txt"))?;
+    for word in own.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace) {
+        let id = counts.id(word_hash(word), word);
+        let w = &mut counts.words[id as usize];
+        w.listed = true;
+        if w.count() < 250 {
+            if word.starts_with(char::is_uppercase) { w.title_inside += 250 } else { w.lower += 250 }
+        }
+    }
+    let total = counts.total as f32;
+    let by_hash = |w: &str| counts.ids.get(&word_hash(w)).map(|i| &counts.words[*i as usize]);
+    let pair_count =
+        |a: &str, b: &str| counts.pairs.get(&pair_hash(word_hash(a), word_hash(b))).map_or(0, |p| p.2);
+
+    // Glue that the corpora hold themselves is no word.
+    let mut glue = 0;
+    let mut words: HashMap<u64, u8> = HashMap::new();
+    let mut kept: HashMap<u64, &Word> = HashMap::new();
+    let mut sample = Vec::new();
+    for w in &counts.words {
+        if w.count() < LEAST_WORD && !w.listed || w.count() == 0 {
+            continue;
+        }
+        if !w.text.chars().all(|c| c.is_alphabetic() || !c.is_ascii()) {
+            continue;
+        }
+        if !w.listed {
+            let spaced = halves(&w.text)
+                .filter(|(a, b)| {
+                    by_hash(a).is_some_and(|w| w.count() > 500) && by_hash(b).is_some_and(|w| w.count() > 500)
+                })
+                .map(|(a, b)| pair_count(a, b))
+                .max()
+                .unwrap_or(0);
+            if spaced >= 20 && w.count() * 60 < spaced && w.lower + w.title_start > 0 {
+                glue += 1;
+                if glue % 40 == 0 {
+                    sample.push(format!("{}:{}:{}", w.text, w.count(), spaced));
+                }
+                continue;
+            }
+        }
+        let log = (w.count() as f32 / total).log10();
+        let bits = ((-1.0 - log) / 0.25).round().clamp(0.0, 31.0) as u8;
+        let inside = (w.lower + w.title_inside) as f32;
+        let title = w.title_inside as f32 / inside.max(1.0);
+        let casing = if w.upper * 2 > w.count() {
+            5
+        } else if title < 0.04 {
+            0
+        } else if title < 0.3 {
+            1
+        } else if title < 0.7 {
+            2
+        } else if title < 0.96 {
+            3
+        } else {
+            4
+        };
+        words.insert(word_hash(&w.text), bits << 3 | casing);
+        kept.insert(word_hash(&w.text), w);
+    }
+    eprintln!("words kept: {}; glue dropped: {glue}, such as {}", words.len(), sample.join(" "));
+
+    let mut pairs: HashMap<u64, u8> = HashMap::new();
+    let mut pair = |a: u64, b: u64, ca: f32, cb: f32, n: u32| {
+        let gain = (n as f32 * total / (ca * cb)).log10();
+        pairs.insert(pair_hash(a, b), (80.0 + gain * STEPS).round().clamp(0.0, 255.0) as u8);
+    };
+    for (a, b, n) in counts.pairs.values() {
+        let (a, b) = (&counts.words[*a as usize], &counts.words[*b as usize]);
+        if *n >= LEAST_PAIR {
+            pair(word_hash(&a.text), word_hash(&b.text), a.count() as f32, b.count() as f32, *n);
+        }
+    }
+    for ((a, b), n) in &counts.context {
+        if *n >= LEAST_PAIR {
+            let count = |h: &u64| match *h {
+                h if h == edge_hash() => counts.edges as f32,
+                h if h == number_hash() => counts.numbers as f32,
+                h if h == genitive_hash() => counts.genitives as f32,
+                h => counts.ids.get(&h).map_or(1.0, |i| counts.words[*i as usize].count() as f32),
+            };
+            pair(*a, *b, count(a), count(b), *n);
+        }
+    }
+    eprintln!("pairs kept: {}", pairs.len());
+
+    let mut wholes: HashMap<u64, u8> = HashMap::new();
+    let mut dropped = Vec::new();
+    for (text, n) in &counts.wholes {
+        if *n < 3 {
+            continue;
+        }
+        let scanned = Scanned::new(text);
+        let tokens = scanned.tokens();
+        let spaced = tokens
+            .windows(2)
+            .map(|p| counts.pairs.get(&pair_hash(p[0].hash, p[1].hash)).map_or(0, |p| p.2))
+            .max()
+            .unwrap_or(0);
+        let digits = text.bytes().any(|b| b.is_ascii_digit());
+        // `1986American`: a number and an ordinary word is glue, however often it was seen.
+        let glued = tokens.windows(2).any(|p| {
+            let word = if p[0].kind == TokenKind::Word { p[0] } else { p[1] };
+            (p[0].kind == TokenKind::Number) != (p[1].kind == TokenKind::Number)
+                && word.span().len() > 3
+                && counts.ids.get(&word.hash).is_some_and(|i| counts.words[*i as usize].count() > 200 * n)
+        });
+        if (!digits && spaced > 25 * n)
+            || glued
+            || text.chars().any(|c| c.is_ascii_digit()) && !text.is_ascii()
+        {
+            if n % 7 == 0 {
+                dropped.push(format!("{text}:{n}:{spaced}"));
+            }
+            continue;
+        }
+        wholes.insert(word_hash(text), 1);
+    }
+    for (hash, (a, b, n)) in &counts.hyphened {
+        let solid = |i: u32| counts.words[i as usize].lower > 50;
+        if *n >= 5 && solid(*a) && solid(*b) {
+            wholes.insert(*hash, 1);
+        }
+    }
+    // Names that the corpora are too old for.
+    let own =
+        std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/en/spacing/names.txt"))?;
+    for name in own.lines().filter(|l| !l.starts_with('#')).flat_map(str::split_whitespace) {
+        wholes.insert(word_hash(name), 1);
+    }
+    let brands = std::fs::read_to_string(shared.join("lexical/brand_terms/textlint_terms.jsonc"))?
+        + &std::fs::read_to_string(shared.join("lexical/brand_terms/harper_proper_noun_rules.json"))?;
+    for name in brands.split(|c: char| !c.is_alphanumeric()) {
+        let scanned = Scanned::new(name);
+        if scanned.tokens().len() > 1 {
+            wholes.insert(word_hash(name), 1);
+        }
+    }
+    eprintln!("wholes kept: {}; dropped such as {}", wholes.len(), dropped.join(" "));
+
+    // What solid compounds are made of: words of the vocabulary that are two of its words.
+    let (mut first, mut second): (HashMap<&str, u32>, HashMap<&str, u32>) = Default::default();
+    let mut compounds = 0u32;
+    for w in kept.values() {
+        if w.text.len() < 6 || !(w.listed || w.count() >= 20) || w.title_inside > w.lower {
+            continue;
+        }
+        let part = |p: &str| {
+            kept.get(&word_hash(p))
+                .filter(|w| w.count() >= 100 && w.lower > w.title_inside)
+                .map_or(0, |w| w.count())
+        };
+        let best = halves(&w.text)
+            .filter(|(a, b)| a.len() > 1 && b.len() > 2)
+            .map(|(a, b)| (part(a).min(part(b)), a, b))
+            .max_by_key(|x| x.0);
+        if let Some((n, a, b)) = best {
+            if n > 0 {
+                *first.entry(a).or_default() += 1;
+                *second.entry(b).or_default() += 1;
+                compounds += 1;
+            }
+        }
+    }
+    let share = |m: &HashMap<&str, u32>| -> HashMap<u64, u8> {
+        m.iter()
+            .filter(|(_, n)| **n >= 2)
+            .map(|(w, n)| (word_hash(w), step((*n as f32 / compounds as f32).log10())))
+            .collect()
+    };
+    let (first, second) = (share(&first), share(&second));
+    eprintln!("compounds: {compounds}; {} first and {} second parts", first.len(), second.len());
+
+    let mut hot = vec![(0u32, 0u32); HOT];
+    for (hash, w) in &kept {
+        let (at, print) = hot_place(*hash);
+        if w.text.len() > 2 && w.lower > w.title_inside && w.lower > w.upper && (w.count(), print) > hot[at] {
+            hot[at] = (w.count(), print);
+        }
+    }
+    let hot: Vec<u8> = hot.iter().flat_map(|(_, print)| print.to_le_bytes()).collect();
+
+    let rare = |name: bool| {
+        counts.words.iter().filter(move |w| {
+            let n = w.count();
+            n > 0
+                && n <= 20
+                && !w.listed
+                && w.text.chars().all(char::is_alphabetic)
+                && (w.lower < w.title_inside) == name
+        })
+    };
+    // An unknown word outside this text is about as likely as a word seen once in it.
+    let once = |name: bool| {
+        let n: u32 = rare(name).filter(|w| w.count() == 1).count() as u32;
+        (n as f32 / total).log10()
+    };
+    let sections: Vec<Vec<u8>> = vec![
+        slots(&words, 0.7),
+        slots(&pairs, 0.85),
+        slots(&wholes, 0.7),
+        slots(&first, 0.7),
+        slots(&second, 0.7),
+        spelling(rare(false).map(|w| &*w.text)),
+        spelling(rare(true).map(|w| &*w.text)),
+        hot,
+    ];
+    assert_eq!(sections.len(), SECTIONS);
+    let mut out = MAGIC.to_vec();
+    for s in &sections {
+        out.extend((s.len() as u32).to_le_bytes());
+    }
+    for v in [LEAST_PAIR as f32, total.log10(), once(false), once(true)] {
+        out.extend(v.to_bits().to_le_bytes());
+    }
+    eprintln!("unknown words, log10: {} lower, {} names", once(false), once(true));
+    for s in &sections {
+        out.extend(s);
+    }
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("rules/en/spacing/tables.bin");
+    std::fs::write(&path, &out)?;
+    eprintln!(
+        "rules/en/spacing/tables.bin: {} bytes, {:?}",
+        out.len(),
+        sections.iter().map(Vec::len).collect::<Vec<_>>()
+    );
+    let _ = tables::STEPS;
+    Ok(())
+}
