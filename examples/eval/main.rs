@@ -48,6 +48,11 @@ const MEASURES: &[(&str, &str, Measure)] = &[
     ),
     ("encoding", "declared encodings against those found; `encoding list` names the others", encoding::run),
     ("despin", "spun articles against their gold, the gate on clean news, ablations", despin::run),
+    (
+        "spacing",
+        "glue, traps, clean news, speed; `spacing show` prints every edit that is not right",
+        spacing::run,
+    ),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "boilerplate",

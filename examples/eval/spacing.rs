@@ -384,6 +384,20 @@ fn speed(shared: &Shared) -> Result<(), Box<dyn Error>> {
         mb / time,
         mb / scan
     );
+    // Input made to be slow, one line of each kind.
+    for piece in
+        ["a", "Aa", "a1", "\"a", "a.B", "The", "(a)", " ,", "a- b", "A ", "—a ", "ofthe ", "IdlibThe ", "a\n"]
+    {
+        let text = piece.repeat(1_000_000 / piece.len());
+        let scanned = Scanned::new(&text);
+        let _ = (scanned.tokens(), scanned.lines(), scanned.protected());
+        let start = Instant::now();
+        stage.propose(&scanned, &Context::default(), &mut Proposals::default());
+        println!(
+            "spacing speed on {piece:?} again and again: {:.1} MB/s",
+            1.0 / start.elapsed().as_secs_f64()
+        );
+    }
     Ok(())
 }
 

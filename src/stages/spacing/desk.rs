@@ -10,6 +10,9 @@ use crate::text::{
 /// How far evidence of the document reaches, in bytes to both sides.
 const NEAR: usize = 1 << 14;
 
+/// Occurrences that are looked at; a text that repeats itself more is no evidence.
+const MATCHES: usize = 50;
+
 /// Whether a character that starts with this byte may be a letter; U+2000 to U+2FFF are none.
 fn letter(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || (byte >= 0x80 && byte != 0xe2 && byte != 0xc2)
@@ -142,7 +145,7 @@ impl<'s, 't> Desk<'s, 't> {
         let from = (near as usize).saturating_sub(NEAR);
         let to = self.bytes.len().min(near as usize + NEAR);
         let mut found = 0;
-        for at in memchr::memmem::find_iter(&self.bytes[from..to], what.as_bytes()) {
+        for at in memchr::memmem::find_iter(&self.bytes[from..to], what.as_bytes()).take(MATCHES) {
             let start = (from + at) as u32;
             if fits(start, start + what.len() as u32) {
                 found += 1;

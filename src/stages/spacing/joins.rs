@@ -355,7 +355,7 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
                 return named.then_some(1.5);
             }
             match (rk, r.shape) {
-                (Some(_), Shape::Title) if len(l) == 1 => 0.6,
+                (Some(_), Shape::Title) if len(l) == 1 => 0.9,
                 // `aTwitch username`, and not `aQuantive`
                 (None, Shape::Title) if len(l) == 1 && len(r) > 3 => {
                     let parts = inside::read(desk, k).is_some_and(|r| r.holds());
@@ -365,7 +365,13 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
                 }
                 (None, _) if len(l) == 1 => return None,
                 (Some(_), Shape::Title) if len(r) > 1 => 1.8,
-                (Some(k), Shape::Upper) if k.casing == Casing::Acronym || ACRONYMS.has(r.hash) => 1.3,
+                (Some(k), Shape::Upper) if k.casing == Casing::Acronym || ACRONYMS.has(r.hash) => {
+                    if fl {
+                        2.0
+                    } else {
+                        1.3
+                    }
+                }
                 (Some(_), Shape::Upper) if len(r) > 3 => 0.6,
                 (None, Shape::Title) if len(r) > 3 => 1.0,
                 (_, Shape::Mixed) if len(r) > 3 => 0.6,

@@ -374,7 +374,7 @@ fn dash(desk: &Desk<'_, '_>, i: usize, left: bool, out: &mut Proposals) {
 
 /// Whether a dash near token `i` touches words on both sides.
 fn closed_dashes(desk: &Desk<'_, '_>, i: usize) -> bool {
-    let near = i.saturating_sub(80).max(1)..(i + 80).min(desk.tokens.len());
+    let near = i.saturating_sub(40).max(1)..(i + 40).min(desk.tokens.len());
     near.into_iter().any(|j| {
         j != i
             && desk.mark(j) == desk.mark(i)
