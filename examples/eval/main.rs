@@ -7,15 +7,15 @@
 
 mod boilerplate;
 mod characters;
+mod characters;
+mod clean;
 mod clean;
 mod despin;
 mod discover;
-mod encoding;
 mod discover;
-mod entities;
-mod characters;
-mod clean;
 mod encoding;
+mod encoding;
+mod entities;
 mod score;
 mod seeds;
 mod shared;
