@@ -7,13 +7,9 @@
 
 mod boilerplate;
 mod characters;
-mod characters;
-mod clean;
 mod clean;
 mod despin;
 mod discover;
-mod discover;
-mod encoding;
 mod encoding;
 mod entities;
 mod score;
@@ -29,31 +25,6 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 
 /// Name, what it prints, and the function. One line each.
 const MEASURES: &[(&str, &str, Measure)] = &[
-    (
-        "boilerplate",
-        "labelled pages, traps, clean news, snippets; `boilerplate false|missed [OUTLET]` lists lines",
-        boilerplate::run,
-    ),
-    ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
-    ("discover", "spellings found without the gazetteer; `discover show` lists the first 100", discover::run),
-    (
-        "entities",
-        "names unified, traps left, clusters seen in news, speed; `entities edits FILE N` prints edits",
-        entities::run,
-    ),
-    (
-        "characters",
-        "ftfy's cases, damage and back, clean news, speed; `characters list|damage|clean`",
-        characters::run,
-    ),
-    ("encoding", "declared encodings against those found; `encoding list` names the others", encoding::run),
-    ("despin", "spun articles against their gold, the gate on clean news, ablations", despin::run),
-    (
-        "spacing",
-        "glue, traps, clean news, speed; `spacing show` prints every edit that is not right",
-        spacing::run,
-    ),
-    ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "boilerplate",
         "labelled pages, traps, clean news; `boilerplate false|missed [OUTLET]`",
