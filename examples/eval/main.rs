@@ -6,6 +6,7 @@
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
 mod clean;
+mod entities;
 mod score;
 mod seeds;
 mod shared;
@@ -19,6 +20,11 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 /// Name, what it prints, and the function. One line each.
 const MEASURES: &[(&str, &str, Measure)] = &[
     ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
+    (
+        "entities",
+        "names unified, traps left, clusters seen in news, speed; `entities edits FILE N` prints edits",
+        entities::run,
+    ),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "wild",
