@@ -19,6 +19,7 @@
 //! ```
 
 pub mod decode;
+pub mod discover;
 pub mod document;
 pub mod ledger;
 pub mod pipeline;

@@ -6,6 +6,7 @@
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
 mod clean;
+mod discover;
 mod entities;
 mod score;
 mod seeds;
@@ -20,6 +21,7 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 /// Name, what it prints, and the function. One line each.
 const MEASURES: &[(&str, &str, Measure)] = &[
     ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
+    ("discover", "spellings found without the gazetteer; `discover show` lists the first 100", discover::run),
     (
         "entities",
         "names unified, traps left, clusters seen in news, speed; `entities edits FILE N` prints edits",

@@ -10,6 +10,9 @@ use std::collections::BTreeMap;
 /// The styles that are compiled in: file name below `rules/styles`, and content.
 const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/styles.rs"));
 
+/// Words that British and American English spell differently.
+const US_UK: &str = include_str!("../../rules/styles/us-uk.tsv");
+
 /// Whether words that British and American English spell differently are made one.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
@@ -21,6 +24,22 @@ pub enum English {
     Us,
     /// British: `centre`, `defence`.
     Uk,
+}
+
+impl English {
+    /// The words that are changed, and what they become.
+    pub fn pairs(self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        let rows = if self == English::Keep { "" } else { US_UK };
+        rows.lines().filter(|l| !l.starts_with('#')).filter_map(move |line| {
+            let mut cells = line.split('\t');
+            let (uk, us, ways) = (cells.next()?, cells.next()?, cells.next()?);
+            match self {
+                English::Us => Some((uk, us)),
+                English::Uk if ways == "both" => Some((us, uk)),
+                _ => None,
+            }
+        })
+    }
 }
 
 /// How a house writes `US` and `UN`.

@@ -316,6 +316,27 @@ pub(super) fn in_a_title(text: &Scanned<'_>, first: usize, last: usize) -> bool 
     others > 0
 }
 
+/// Whether the point that token `last` is also ends the sentence: nothing follows on the line but a
+/// closing mark, or a small word with a capital does.
+pub(super) fn ends_a_sentence(text: &Scanned<'_>, last: usize) -> bool {
+    let tokens = text.tokens();
+    let raw = text.text();
+    let mut i = last + 1;
+    while let Some(t) = tokens.get(i) {
+        if raw[tokens[i - 1].end as usize..t.start as usize].contains('\n') {
+            return true;
+        }
+        if t.kind != TokenKind::Mark {
+            return t.shape != Shape::Lower && LISTS.seams.contains(&t.hash) && t.end - t.start > 1;
+        }
+        if !matches!(t.of(raw), "\"" | "\u{201d}" | "'" | "\u{2019}" | ")") {
+            return false;
+        }
+        i += 1;
+    }
+    true
+}
+
 /// Whether the text around is English: in a passage of another language its own spelling stays.
 pub(super) fn in_english(text: &Scanned<'_>, first: usize) -> bool {
     let tokens = text.tokens();

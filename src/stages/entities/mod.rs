@@ -135,6 +135,9 @@ impl Entities {
             let mark = if text.text().contains('\u{2019}') { "\u{2019}" } else { "'" };
             new = new.replace(['\'', '\u{2019}'], mark);
         }
+        if old.ends_with('.') && !new.ends_with('.') && guards::ends_a_sentence(text, last) {
+            new.push('.');
+        }
         let mut span = span;
         let the = the::the(text, first, last, old, reading.output);
         match the {

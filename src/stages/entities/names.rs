@@ -3,7 +3,7 @@
 use crate::rules::gazetteer::{
     self, Accept, CANONICAL, Entry, Form, Gap, KEEP, Kind, LONGEST, STRICT, SURNAME, Table, WEAK,
 };
-use crate::rules::{RuleError, Style, names};
+use crate::rules::{Points, RuleError, Style, names};
 use crate::text::{Scanned, Token};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -93,6 +93,18 @@ impl Names {
         }
         for (from, to) in &style.terms {
             entries.push(own(format!("own/{to}"), Kind::Term, to, vec![from.clone()]));
+        }
+        for (from, to) in style.english.pairs() {
+            if !style.terms.contains_key(from) && !style.terms.contains_key(to) {
+                entries.push(own(format!("own/{to}"), Kind::Term, to, vec![from.to_owned()]));
+            }
+        }
+        if style.points == Points::None {
+            for (from, to) in
+                [("U.S.", "US"), ("U.N.", "UN"), ("U.K.", "UK"), ("E.U.", "EU"), ("U.S.A.", "USA")]
+            {
+                entries.push(own(format!("own/{to}"), Kind::Institution, to, vec![from.to_owned()]));
+            }
         }
         // two lines with one target are one name
         entries.sort_by(|a, b| a.id.cmp(&b.id));

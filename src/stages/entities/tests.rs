@@ -39,6 +39,27 @@ fn fixed_names_are_taken_whole() {
 }
 
 #[test]
+fn british_and_american_spelling_is_an_option() {
+    let text = "The defence ministry’s programme neighbours the centre.";
+    assert_eq!(under("press", text), text);
+    assert_eq!(
+        under("own:[style]\nenglish = \"us\"", text),
+        "The defense ministry’s program neighbors the center."
+    );
+    assert_eq!(under("own:[style]\nenglish = \"uk\"", "Defense of labor rights"), "Defence of labour rights");
+}
+
+#[test]
+fn points_are_an_option() {
+    let text = "The U.S. President left the U.S. He flew to the U.N. \u{201c}Back to the U.S.\u{201d}";
+    assert_eq!(under("press", text), text);
+    assert_eq!(
+        under("own:[style]\npoints = \"none\"", text),
+        "The US President left the US. He flew to the UN. \u{201c}Back to the US.\u{201d}"
+    );
+}
+
+#[test]
 fn a_user_changes_one_name_in_three_lines() {
     let mine = "own:[names]\n\"Ouagadougou\" = \"Wagadugu\"\n[terms]\n\"e-mail\" = \"email\"\n";
     assert_eq!(under(mine, "An e-mail from Ouagadougou."), "An email from Wagadugu.");

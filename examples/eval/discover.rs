@@ -1,0 +1,78 @@
+//! Finding spellings without the gazetteer: what share of the clusters seen in news comes up, and what the
+//! first hundred proposals are worth. The judgements are kept beside this file.
+
+use crate::shared::{Shared, field};
+use copydesk::discover::{Answers, Asked, Collected};
+use copydesk::text::Scanned;
+use std::collections::{BTreeMap, BTreeSet};
+use std::error::Error;
+use std::time::Instant;
+
+/// Whether two spellings are one name: read and judged. `yes` or `no`, spelling, spelling.
+const JUDGED: &str = include_str!("discover.tsv");
+
+pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>> {
+    let start = Instant::now();
+    let mut all = Collected::default();
+    let mut bytes = 0;
+    for name in shared.names("wild")? {
+        for record in shared.records(&format!("wild/{name}"))? {
+            let text = field(&record, "text");
+            bytes += text.len();
+            all.add(&Scanned::new(text));
+        }
+    }
+    let clusters = all.clusters(Asked::default(), &Answers::default());
+    println!(
+        "discover: {} documents, {:.1} MB in {:.1} s; {} clusters proposed",
+        all.documents(),
+        bytes as f64 / 1e6,
+        start.elapsed().as_secs_f64(),
+        clusters.len()
+    );
+    let judged = Answers::parse(JUDGED)?;
+    let (mut right, mut wrong, mut unjudged) = (0, 0, 0);
+    for (i, c) in clusters.iter().take(100).enumerate() {
+        let head = &c.spellings[0].name;
+        let verdicts: Vec<_> = c.spellings[1..].iter().map(|s| judged.get(head, &s.name)).collect();
+        let verdict = if verdicts.iter().any(Option::is_none) {
+            unjudged += 1;
+            "?"
+        } else if verdicts.iter().all(|v| *v == Some(copydesk::discover::Answer::Yes)) {
+            right += 1;
+            "yes"
+        } else {
+            wrong += 1;
+            "no"
+        };
+        if args.first().is_some_and(|a| a == "show") {
+            let list: Vec<String> = c.spellings.iter().map(|s| format!("{} {}", s.name, s.count)).collect();
+            println!("{:3} {verdict:3} {:.2} {}", i + 1, c.score, list.join(" | "));
+        }
+    }
+    println!("first 100 proposals: {right} right, {wrong} wrong, {unjudged} not judged");
+    let mut known: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in shared.rows("cases/entities/variants_seen_in_news.tsv", true)? {
+        if let [cluster, variant, ..] = &row[..] {
+            known.entry(cluster.clone()).or_default().push(variant.clone());
+        }
+    }
+    known.retain(|_, v| v.len() > 1);
+    let mut found = 0;
+    let mut missed = Vec::new();
+    for (cluster, variants) in &known {
+        let hit = clusters.iter().any(|c| {
+            let names: BTreeSet<&str> = c.spellings.iter().map(|s| s.name.as_str()).collect();
+            variants.iter().filter(|v| names.contains(v.as_str())).count() >= 2
+                || variants.iter().any(|v| names.iter().any(|n| n.ends_with(v.as_str()) && n.len() > v.len()))
+                    && variants.iter().filter(|v| names.iter().any(|n| n.ends_with(v.as_str()))).count() >= 2
+        });
+        if hit {
+            found += 1;
+        } else {
+            missed.push(cluster.as_str());
+        }
+    }
+    println!("clusters seen in news: {found} of {} found; missed: {}", known.len(), missed.join(", "));
+    Ok(())
+}

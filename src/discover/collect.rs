@@ -1,0 +1,218 @@
+//! Counts capitalised names over a batch, in bounded memory.
+
+use crate::rules::gazetteer::{Gap, step};
+use crate::text::{Scanned, Shape, Token, TokenKind};
+use std::collections::HashMap;
+
+/// The most names kept at a time. Beyond it the rarest go (lossy counting: Manku and Motwani, 2002):
+/// a name may then be missed that is rarer than the number of prunings so far.
+const MOST_NAMES: usize = 1_500_000;
+
+/// The most context words kept per name.
+const MOST_CONTEXT: usize = 40;
+
+/// Lines of context kept per name.
+const LINES: usize = 3;
+
+/// A name as it was met.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Met {
+    pub(super) count: u32,
+    /// Words around it: hash and how often.
+    pub(super) context: Vec<(u32, u16)>,
+    pub(super) lines: Vec<String>,
+}
+
+/// What was met in a batch.
+pub struct Collected {
+    pub(super) names: HashMap<String, Met>,
+    /// How often each word stands in small letters, by the low bits of its hash.
+    lower: Vec<u32>,
+    /// How often each word stands at all.
+    all: Vec<u32>,
+    pub(super) documents: u64,
+    floor: u32,
+    most: usize,
+}
+
+const BUCKETS: usize = 1 << 18;
+
+impl Default for Collected {
+    fn default() -> Self {
+        Collected {
+            names: HashMap::new(),
+            lower: vec![0; BUCKETS],
+            all: vec![0; BUCKETS],
+            documents: 0,
+            floor: 0,
+            most: MOST_NAMES,
+        }
+    }
+}
+
+fn bucket(hash: u64) -> usize {
+    hash as usize & (BUCKETS - 1)
+}
+
+/// Small words inside names.
+const LINKS: &[&str] = &[
+    "al", "el", "ul", "bin", "ibn", "ez", "az", "ash", "as", "an", "ar", "ad", "e", "de", "van", "von", "abu",
+];
+
+fn is_link(word: &str) -> bool {
+    LINKS.contains(&word)
+}
+
+fn is_capital(t: &Token) -> bool {
+    t.is_word() && matches!(t.shape, Shape::Title | Shape::Upper | Shape::Mixed)
+}
+
+impl Collected {
+    /// Counts the names of one document.
+    pub fn add(&mut self, text: &Scanned<'_>) {
+        self.documents += 1;
+        let tokens = text.tokens();
+        for t in tokens.iter().filter(|t| t.is_word()) {
+            self.all[bucket(t.hash)] = self.all[bucket(t.hash)].saturating_add(1);
+            if t.shape == Shape::Lower {
+                self.lower[bucket(t.hash)] = self.lower[bucket(t.hash)].saturating_add(1);
+            }
+        }
+        for first in 0..tokens.len() {
+            let starts =
+                is_capital(&tokens[first]) || is_link(tokens[first].of(text.text())) && article(text, first);
+            if starts && text.protects(tokens[first].span()).is_none() {
+                self.from(text, first);
+            }
+        }
+        if self.names.len() > self.most {
+            self.prune();
+        }
+    }
+
+    /// The names of one to three capitalised words that start at `first`.
+    fn from(&mut self, text: &Scanned<'_>, first: usize) {
+        let tokens = text.tokens();
+        let raw = text.text();
+        let (mut at, mut words) = (first, 0);
+        for _ in 0..7 {
+            let token = &tokens[at];
+            if is_capital(token) {
+                words += 1;
+                let end = self.acronym_end(text, first, at).unwrap_or(token.end as usize);
+                let name = &raw[tokens[first].start as usize..end];
+                if name.len() >= 2 && name.len() <= 60 {
+                    self.note(text, first, at, name);
+                }
+                if words == 3 {
+                    return;
+                }
+            } else if !is_link(token.of(raw)) {
+                return;
+            }
+            match step(raw, tokens, at) {
+                Some((next, Gap::None)) if tokens[next].kind == TokenKind::Mark => return,
+                Some((next, _)) if tokens[next].is_word() => at = next,
+                _ => return,
+            }
+        }
+    }
+
+    /// The end of `U.S.`, where the name is one letter with points.
+    fn acronym_end(&self, text: &Scanned<'_>, first: usize, at: usize) -> Option<usize> {
+        let tokens = text.tokens();
+        let raw = text.text();
+        if first != at || tokens[first].end - tokens[first].start != 1 {
+            return None;
+        }
+        let mut i = first;
+        while let (Some(dot), Some(t)) = (tokens.get(i + 1), tokens.get(i)) {
+            if dot.of(raw) != "." || dot.start != t.end {
+                break;
+            }
+            match tokens.get(i + 2) {
+                Some(n) if n.start == dot.end && n.end - n.start == 1 && is_capital(n) => i += 2,
+                _ => return (i > first).then_some(dot.end as usize),
+            }
+        }
+        None
+    }
+
+    fn note(&mut self, text: &Scanned<'_>, first: usize, last: usize, name: &str) {
+        let met = match self.names.get_mut(name) {
+            Some(met) => met,
+            None => self.names.entry(name.to_owned()).or_default(),
+        };
+        met.count += 1;
+        if met.count > 400 && met.count % 16 != 0 {
+            return;
+        }
+        let tokens = text.tokens();
+        let raw = text.text();
+        let near = (first.saturating_sub(5)..first).chain(last + 1..(last + 6).min(tokens.len()));
+        for i in near {
+            let t = &tokens[i];
+            if !t.is_word() || t.end - t.start < 3 {
+                continue;
+            }
+            let hash = t.hash as u32;
+            match met.context.iter_mut().find(|(h, _)| *h == hash) {
+                Some((_, n)) => *n = n.saturating_add(1),
+                None if met.context.len() < MOST_CONTEXT => met.context.push((hash, 1)),
+                None => {
+                    // the rarest makes room, as in the space-saving sketch
+                    if let Some(rare) = met.context.iter_mut().min_by_key(|(_, n)| *n)
+                        && rare.1 <= 1
+                    {
+                        *rare = (hash, 1);
+                    }
+                }
+            }
+        }
+        if met.count >= 2 && met.lines.len() < LINES {
+            let start = char_floor(raw, (tokens[first].start as usize).saturating_sub(40));
+            let end = char_floor(raw, (tokens[last].end as usize + 40).min(raw.len()));
+            met.lines.push(raw[start..end].replace('\n', " "));
+        }
+    }
+
+    fn prune(&mut self) {
+        while self.names.len() > self.most / 2 {
+            self.floor += 1;
+            let floor = self.floor;
+            self.names.retain(|_, m| m.count > floor);
+        }
+    }
+
+    /// How common a word is, as a share of all words with the same bits.
+    pub(super) fn weight(&self, hash: u32) -> f32 {
+        let n = self.all[hash as usize & (BUCKETS - 1)].max(1);
+        1.0 / (1.0 + n as f32).ln().max(0.7)
+    }
+
+    /// Whether a word stands in small letters more than a third as often as with a capital.
+    pub(super) fn is_common(&self, word: &str) -> bool {
+        let b = bucket(crate::text::word_hash(word));
+        self.lower[b] > 2 && self.lower[b] * 3 > self.all[b] - self.lower[b].min(self.all[b])
+    }
+
+    /// How many documents were read.
+    #[must_use]
+    pub fn documents(&self) -> u64 {
+        self.documents
+    }
+}
+
+/// Whether the small word at `first` is an article that belongs to what follows.
+fn article(text: &Scanned<'_>, first: usize) -> bool {
+    let tokens = text.tokens();
+    matches!(tokens[first].of(text.text()), "al" | "el" | "an" | "ash" | "ar" | "as" | "ad" | "az")
+        && matches!(step(text.text(), tokens, first), Some((next, Gap::Hyphen | Gap::Space)) if is_capital(&tokens[next]))
+}
+
+fn char_floor(text: &str, mut at: usize) -> usize {
+    while !text.is_char_boundary(at) {
+        at -= 1;
+    }
+    at
+}

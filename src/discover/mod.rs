@@ -1,0 +1,281 @@
+//! Finds the spellings of names that no list has yet.
+//!
+//! Over a batch, capitalised names of one to three words are counted with the words around them.
+//! Names whose consonants agree under the confusions of romanisers fall together; two of them are
+//! proposed as one name when few letters part them and they keep the same company. What a user
+//! answers is kept, so that the next batch does not ask again, and the yeses become a style.
+//!
+//! Does NOT decide anything: proposals are for a person to answer. Known misses: names in scripts other than
+//! Latin, names of four words, spellings whose consonants differ (`Peking`, `Beijing`).
+
+mod answers;
+mod collect;
+mod key;
+
+pub use answers::{Answer, Answers};
+pub use collect::Collected;
+
+use self::collect::Met;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+/// Spellings that may be one name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cluster {
+    /// The spellings, the commonest first.
+    pub spellings: Vec<Spelling>,
+    /// How good the case is: from 0 to 1, higher is better.
+    pub score: f32,
+}
+
+/// One spelling of a cluster.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spelling {
+    /// The name as it stands.
+    pub name: String,
+    /// How often it was met.
+    pub count: u32,
+    /// Some of the lines it was met in.
+    pub lines: Vec<String>,
+}
+
+/// What counts as a case.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Asked {
+    /// A spelling must be met this often.
+    pub least: u32,
+    /// Clusters with a lower score are left out.
+    pub score: f32,
+}
+
+impl Default for Asked {
+    fn default() -> Self {
+        Asked { least: 2, score: 0.25 }
+    }
+}
+
+struct Candidate<'c> {
+    name: &'c str,
+    letters: String,
+    met: &'c Met,
+    words: usize,
+}
+
+/// How much the company of two names is the same: the cosine of their context words, rare words
+/// counting more.
+fn company(all: &Collected, a: &Met, b: &Met) -> f32 {
+    let weigh = |m: &Met| -> HashMap<u32, f32> {
+        m.context.iter().map(|(h, n)| (*h, all.weight(*h) * (1.0 + f32::from(*n)).ln())).collect()
+    };
+    let (a, b) = (weigh(a), weigh(b));
+    let norm = |m: &HashMap<u32, f32>| m.values().map(|w| w * w).sum::<f32>().sqrt();
+    let dot: f32 = a.iter().filter_map(|(h, w)| b.get(h).map(|v| v * w)).sum();
+    dot / (norm(&a) * norm(&b)).max(1e-6)
+}
+
+/// The case for two spellings being one name, from 0 to 1; `None` where there is none.
+fn case(all: &Collected, a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f32> {
+    if key::is_inflected(&a.letters, &b.letters) && a.letters != b.letters {
+        return None;
+    }
+    let longest = a.letters.chars().count().max(b.letters.chars().count()) as f32;
+    let apart = key::distance(&a.letters, &b.letters, (longest / 4.0).min(3.0))?;
+    if a.letters.is_ascii()
+        && b.letters.is_ascii()
+        && a.letters.as_bytes()[0] != b.letters.as_bytes()[0]
+        && apart > 0.5
+    {
+        return None;
+    }
+    let near = 1.0 - apart / longest * 2.0;
+    let company = company(all, a.met, b.met);
+    let both = a.words.min(b.words) as f32;
+    // a name of several words is far less often shared by two people
+    let long = (longest / 12.0).min(1.0);
+    let same_letters = apart == 0.0;
+    let score = if same_letters {
+        0.55 + 0.25 * long + 0.2 * company
+    } else {
+        near * (0.15 + 0.2 * long + 0.15 * (both - 1.0).min(1.0) + 0.9 * company)
+    };
+    Some(score.clamp(0.0, 1.0))
+}
+
+impl Collected {
+    /// The clusters that were found, the best cases among common names first.
+    #[must_use]
+    pub fn clusters(&self, asked: Asked, answers: &Answers) -> Vec<Cluster> {
+        let mut groups: HashMap<String, Vec<Candidate<'_>>> = HashMap::new();
+        for (name, met) in &self.names {
+            if met.count < asked.least || self.is_noise(name) {
+                continue;
+            }
+            let letters = key::letters(name);
+            let short = letters.chars().count() < 4;
+            if short && !(letters.len() >= 2 && name.contains('.') || name.chars().all(char::is_uppercase)) {
+                continue;
+            }
+            let words = name.split([' ', '-']).filter(|w| w.starts_with(char::is_uppercase)).count();
+            let key = if short { format!("={letters}") } else { key::key(name) };
+            groups.entry(key).or_default().push(Candidate { name, letters, met, words });
+        }
+        let mut clusters: Vec<Cluster> = Vec::new();
+        for mut group in groups.into_values().filter(|g| g.len() > 1) {
+            group.sort_by(|a, b| b.met.count.cmp(&a.met.count).then(a.name.cmp(b.name)));
+            group.truncate(60);
+            self.group(&group, asked, answers, &mut clusters);
+        }
+        clusters.sort_by(|a, b| {
+            let worth = |c: &Cluster| {
+                let rarer: u32 = c.spellings[1..].iter().map(|s| s.count).sum();
+                c.score * (1.0 + rarer.min(1000) as f32).ln()
+            };
+            worth(b).total_cmp(&worth(a)).then_with(|| a.spellings[0].name.cmp(&b.spellings[0].name))
+        });
+        without_echoes(clusters)
+    }
+
+    /// The commonest spelling takes those that have a case with it, then the next of the rest.
+    fn group(&self, group: &[Candidate<'_>], asked: Asked, answers: &Answers, out: &mut Vec<Cluster>) {
+        let mut taken = vec![false; group.len()];
+        for i in 0..group.len() {
+            if taken[i] {
+                continue;
+            }
+            let head = &group[i];
+            let mut spellings = vec![spelling(head)];
+            let mut best: f32 = 0.0;
+            for j in i + 1..group.len() {
+                let other = &group[j];
+                if taken[j] || only_capitals_differ(head.name, other.name) {
+                    continue;
+                }
+                if answers.get(head.name, other.name).is_some() {
+                    continue;
+                }
+                if let Some(score) = case(self, head, other).filter(|s| *s >= asked.score) {
+                    taken[j] = true;
+                    best = best.max(score);
+                    spellings.push(spelling(other));
+                }
+            }
+            if spellings.len() > 1 {
+                out.push(Cluster { spellings, score: best });
+            }
+        }
+    }
+
+    /// Whether the name is words of prose, shouting, or a word that only a sentence gave its capital.
+    fn is_noise(&self, name: &str) -> bool {
+        let words: Vec<&str> = name.split([' ', '-']).filter(|w| !w.is_empty()).collect();
+        let shouted = words.len() > 1 && words.iter().all(|w| w.chars().all(|c| !c.is_lowercase()));
+        let long_shout = words.len() == 1 && name.len() > 5 && name.chars().all(|c| !c.is_lowercase());
+        shouted
+            || long_shout
+            || words.iter().any(|w| w.starts_with(char::is_uppercase) && self.is_common(w))
+            || words.first().is_some_and(|w| w.len() == 1 && !name.contains('.'))
+    }
+}
+
+fn spelling(c: &Candidate<'_>) -> Spelling {
+    Spelling { name: c.name.to_owned(), count: c.met.count, lines: c.met.lines.clone() }
+}
+
+/// `Idlib` and `IDLIB`: a headline, no other spelling. `al-Nusra` and `Al-Nusra` differ in an article.
+fn only_capitals_differ(a: &str, b: &str) -> bool {
+    a.eq_ignore_ascii_case(b) && [a, b].iter().any(|n| n.chars().all(|c| !c.is_lowercase()))
+}
+
+/// A pair such as `Sergei Lavrov`, `Sergey Lavrov` says what `Minister Sergei Lavrov` and its like
+/// say again: the shorter stands.
+fn without_echoes(clusters: Vec<Cluster>) -> Vec<Cluster> {
+    let mut kept: Vec<Cluster> = Vec::new();
+    let mut pairs: std::collections::HashSet<(String, String)> = std::collections::HashSet::new();
+    for c in clusters {
+        let head = &c.spellings[0].name;
+        let echo = c.spellings[1..].iter().all(|s| {
+            difference(head, &s.name).is_some_and(|(a, b)| {
+                !pairs.insert((a.to_lowercase(), b.to_lowercase()))
+                    || pairs.contains(&(b.to_lowercase(), a.to_lowercase()))
+            })
+        });
+        if !echo {
+            kept.push(c);
+        }
+    }
+    kept
+}
+
+/// The words in which two names differ, where they have as many words.
+fn difference(a: &str, b: &str) -> Option<(String, String)> {
+    let (x, y): (Vec<&str>, Vec<&str>) = (a.split(' ').collect(), b.split(' ').collect());
+    if x.len() != y.len() {
+        return Some((a.to_owned(), b.to_owned()));
+    }
+    let differ: Vec<usize> = (0..x.len()).filter(|i| x[*i] != y[*i]).collect();
+    match differ[..] {
+        [i] => Some((x[i].to_owned(), y[i].to_owned())),
+        _ => Some((a.to_owned(), b.to_owned())),
+    }
+}
+
+/// The style that the answers make: each yes as a line, the commoner spelling the one that stands.
+#[must_use]
+pub fn style(name: &str, clusters: &[Cluster], answers: &Answers) -> String {
+    let mut out = format!("[style]\nid = {name:?}\nbase = \"press\"\n\n[names]\n");
+    for c in clusters {
+        let head = &c.spellings[0].name;
+        for s in &c.spellings[1..] {
+            if answers.get(head, &s.name) == Some(Answer::Yes) {
+                let _ = writeln!(
+                    out,
+                    "{:?} = {head:?}  # {} and {} times",
+                    s.name, s.count, c.spellings[0].count
+                );
+            }
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Scanned;
+
+    fn batch() -> Collected {
+        let mut all = Collected::default();
+        for i in 0..6 {
+            let town = if i % 2 == 0 { "Ravanabad" } else { "Rawanabaad" };
+            let other = if i % 2 == 0 { "Ravanabad" } else { "Ravannabad" };
+            all.add(&Scanned::new(&format!(
+                "Rebels shelled the northern town of {town} on Friday. The governor of {other} province resigned."
+            )));
+        }
+        all
+    }
+
+    #[test]
+    fn spellings_of_a_town_are_found() {
+        let all = batch();
+        let found = all.clusters(Asked::default(), &Answers::default());
+        assert!(found.iter().any(|c| c.spellings[0].name == "Ravanabad"), "{found:?}");
+        assert!(!found[0].spellings[0].lines.is_empty());
+    }
+
+    #[test]
+    fn what_was_answered_is_not_asked_again() {
+        let all = batch();
+        let found = all.clusters(Asked::default(), &Answers::default());
+        let mut answers = Answers::default();
+        for c in &found {
+            for s in &c.spellings[1..] {
+                answers.set(&c.spellings[0].name, &s.name, Answer::Yes);
+            }
+        }
+        assert!(all.clusters(Asked::default(), &answers).is_empty());
+        let style = style("mine", &found, &answers);
+        assert!(style.contains("= \"Ravanabad\""), "{style}");
+        crate::rules::Style::parse("mine.toml", &style).expect("a style that can be read");
+    }
+}
