@@ -156,17 +156,13 @@ impl Collected {
                 continue;
             }
             let hash = t.hash as u32;
-            match met.context.iter_mut().find(|(h, _)| *h == hash) {
-                Some((_, n)) => *n = n.saturating_add(1),
-                None if met.context.len() < MOST_CONTEXT => met.context.push((hash, 1)),
-                None => {
-                    // the rarest makes room, as in the space-saving sketch
-                    if let Some(rare) = met.context.iter_mut().min_by_key(|(_, n)| *n)
-                        && rare.1 <= 1
-                    {
-                        *rare = (hash, 1);
-                    }
-                }
+            if let Some((_, n)) = met.context.iter_mut().find(|(h, _)| *h == hash) {
+                *n = n.saturating_add(1);
+            } else if met.context.len() < MOST_CONTEXT {
+                met.context.push((hash, 1));
+            } else if let Some(rare) = met.context.iter_mut().find(|(_, n)| *n <= 1) {
+                // a word met once makes room for the next
+                *rare = (hash, 1);
             }
         }
         if met.count >= 2 && met.lines.len() < LINES {

@@ -382,12 +382,6 @@ fn of_word(word: &str, next: Option<&str>, origin: Origin, alone: bool, letters:
     if bare.len() < word.len() {
         add(bare.clone());
         add(without_marks(&bare));
-        for mark in ["ʿ", "ʾ", "ʻ", "ʼ"] {
-            add(word
-                .chars()
-                .map(|c| if is_apostrophe(c) { mark.to_owned() } else { c.to_string() })
-                .collect());
-        }
     }
     let shortest = if alone { 6 } else { 4 };
     if !letters || bare.chars().count() < shortest || !bare.is_ascii() {

@@ -149,8 +149,18 @@ pub(super) fn blocked(text: &Scanned<'_>, first: usize, last: usize) -> Option<&
                 }
             }
             TokenKind::Mark => {
-                if matches!(after.of(raw), "@" | "_" | "=" | "\\") {
+                let mark = after.of(raw);
+                if matches!(mark, "@" | "_" | "=" | "\\") {
                     return Some("part of a code");
+                }
+                // `Dera’a`: an apostrophe that is no possessive's
+                if is_apostrophe(mark)
+                    && let Some(piece) = tokens.get(last + 2)
+                    && piece.start == after.end
+                    && piece.is_word()
+                    && !matches!(piece.of(raw), "s" | "S")
+                {
+                    return Some("part of a longer word");
                 }
             }
         }

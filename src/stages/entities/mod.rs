@@ -70,7 +70,7 @@ fn find(names: &Names, text: &Scanned<'_>) -> Vec<Found> {
     while i < tokens.len() {
         let token = &tokens[i];
         if token.kind == TokenKind::Word
-            && names.may_start(token.hash)
+            && names.may_start_at(text.text(), tokens, i)
             && let Some(here) = names.longest(text.text(), tokens, i)
         {
             i = here.last as usize + 1;

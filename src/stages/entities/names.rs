@@ -4,7 +4,7 @@ use crate::rules::gazetteer::{
     self, Accept, CANONICAL, Entry, Form, Gap, KEEP, Kind, LONGEST, STRICT, SURNAME, Table, WEAK,
 };
 use crate::rules::{Points, RuleError, Style, names};
-use crate::text::{Scanned, Token};
+use crate::text::{Scanned, Shape, Token, TokenKind, WordHasher};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
@@ -151,30 +151,58 @@ impl Names {
     /// The longest spelling that starts at token `first`.
     pub(super) fn longest(&self, text: &str, tokens: &[Token], first: usize) -> Option<Found> {
         let mut best: Option<Found> = None;
-        for (number, table) in self.tables.iter().enumerate().rev() {
-            let mut node = 0;
-            let mut at = first;
-            let mut form = Form::default();
-            for steps in 1..=LONGEST {
-                let token = &tokens[at];
-                let Some(next) = table.step(node, token.hash) else { break };
-                node = next;
-                form.set_shape(steps - 1, token.shape);
-                if best.is_none_or(|b| b.last < at as u32) && table.accepts(node).any(|a| takes(&a, form)) {
-                    best =
-                        Some(Found { first: first as u32, last: at as u32, table: number as u8, node, form });
-                }
-                let Some((next, gap)) = gazetteer::step(text, tokens, at) else { break };
-                if steps < LONGEST {
-                    form.set_gap(steps - 1, gap);
-                }
-                at = next;
+        for number in (0..self.tables.len()).rev() {
+            best = self.walk(text, tokens, first, number, false, best);
+            if apostrophe_near(tokens, first) {
+                best = self.walk(text, tokens, first, number, true, best);
             }
         }
         best.map(|b| Found {
             form: within(b.form, self.tables[b.table as usize].accepts(b.node).next()),
             ..b
         })
+    }
+
+    /// Walks one table from token `first`. With `joined`, the pieces of a word around an apostrophe
+    /// count as one word: `Ma’rib` is looked up as `Marib`.
+    fn walk(
+        &self,
+        text: &str,
+        tokens: &[Token],
+        first: usize,
+        number: usize,
+        joined: bool,
+        mut best: Option<Found>,
+    ) -> Option<Found> {
+        let table = &self.tables[number];
+        let mut node = 0;
+        let mut at = first;
+        let mut form = Form::default();
+        for steps in 1..=LONGEST {
+            let (hash, shape, end) =
+                if joined { join(text, tokens, at) } else { (tokens[at].hash, tokens[at].shape, at) };
+            let Some(next) = table.step(node, hash) else { break };
+            node = next;
+            at = end;
+            form.set_shape(steps - 1, shape);
+            if best.is_none_or(|b| b.last < at as u32) && table.accepts(node).any(|a| takes(&a, form)) {
+                best = Some(Found { first: first as u32, last: at as u32, table: number as u8, node, form });
+            }
+            let Some((next, gap)) = gazetteer::step(text, tokens, at) else { break };
+            if steps < LONGEST {
+                form.set_gap(steps - 1, gap);
+            }
+            at = next;
+        }
+        best
+    }
+
+    /// Whether a name may start with the word that token `i` is, or is a piece of.
+    #[inline]
+    pub(super) fn may_start_at(&self, text: &str, tokens: &[Token], i: usize) -> bool {
+        self.may_start(tokens[i].hash)
+            || tokens.get(i + 1).is_some_and(|m| m.kind == TokenKind::Mark && m.start == tokens[i].end)
+                && self.may_start(join(text, tokens, i).0)
     }
 
     /// The spellings that the place may be.
@@ -202,6 +230,39 @@ impl Names {
     pub(super) fn table(&self, number: u8) -> &Table {
         &self.tables[number as usize]
     }
+}
+
+/// Whether an apostrophe may stand in the name that starts here.
+fn apostrophe_near(tokens: &[Token], first: usize) -> bool {
+    tokens[first..].iter().take(LONGEST + 2).any(|t| t.kind == TokenKind::Mark)
+}
+
+/// The word at token `at` with the pieces that apostrophes tie to it: its hash, shape and last token.
+/// The `s` of a possessive is no piece.
+fn join(text: &str, tokens: &[Token], at: usize) -> (u64, Shape, usize) {
+    let mut last = at;
+    while let Some((next, Gap::Apostrophe)) = gazetteer::step(text, tokens, last) {
+        if !tokens[next].is_word() || !tokens[last].is_word() || next - at > 4 {
+            break;
+        }
+        let piece = tokens[next].of(text);
+        let ends = gazetteer::step(text, tokens, next).is_none_or(|(_, g)| g != Gap::Apostrophe);
+        if ends && matches!(piece, "s" | "S") {
+            break;
+        }
+        last = next;
+    }
+    if last == at {
+        return (tokens[at].hash, tokens[at].shape, at);
+    }
+    let mut hasher = WordHasher::default();
+    let mut buffer = [0u8; 4];
+    for t in tokens[at..=last].iter().filter(|t| t.is_word()) {
+        for c in t.of(text).chars().flat_map(char::to_lowercase) {
+            hasher.write(c.encode_utf8(&mut buffer).as_bytes());
+        }
+    }
+    (hasher.finish(), tokens[at].shape, last)
 }
 
 /// The form without what was added after the last step.
