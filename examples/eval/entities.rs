@@ -111,15 +111,7 @@ fn seen_in_news(shared: &Shared, stage: &Entities) -> Result<(), Box<dyn Error>>
     let mut clusters: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for row in shared.rows("cases/entities/variants_seen_in_news.tsv", true)? {
         let [cluster, variant, count, _, example] = &row[..] else { continue };
-        let got = clean(stage, example);
-        // the output at the variant's place: the text that stands between the same neighbours
-        let (from, to) = differing(example, &got);
-        let changed = match example.find(variant.as_str()) {
-            Some(at) if from < at + variant.len() && to > at => {
-                got[from..got.len() - (example.len() - to)].to_owned()
-            }
-            _ => variant.clone(),
-        };
+        let changed = at_variant(stage, example, variant);
         *clusters.entry(cluster.clone()).or_default().entry(changed).or_default() +=
             count.parse::<usize>()?;
     }
@@ -130,6 +122,33 @@ fn seen_in_news(shared: &Shared, stage: &Entities) -> Result<(), Box<dyn Error>>
         println!("  {cluster}: {}", list.join(" | "));
     }
     Ok(())
+}
+
+/// What stands where the variant stood, after the edits that touch it.
+fn at_variant(stage: &Entities, example: &str, variant: &str) -> String {
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    let found = example
+        .match_indices(variant)
+        .map(|(at, _)| at)
+        .find(|at| {
+            !word(example[..*at].chars().last()) && !word(example[at + variant.len()..].chars().next())
+        })
+        .or_else(|| example.find(variant));
+    let Some(start) = found else { return variant.to_owned() };
+    let end = start + variant.len();
+    let mut touching = edits(stage, example, None);
+    touching.retain(|e| (e.span.start as usize) < end && e.span.end as usize > start);
+    let from = touching.iter().map(|e| e.span.start as usize).min().unwrap_or(start).min(start);
+    let to = touching.iter().map(|e| e.span.end as usize).max().unwrap_or(end).max(end);
+    let mut out = String::new();
+    let mut at = from;
+    for e in &touching {
+        out.push_str(&example[at..e.span.start as usize]);
+        out.push_str(&e.replacement);
+        at = e.span.end as usize;
+    }
+    out.push_str(&example[at..to]);
+    out
 }
 
 /// The bytes of `a` in which it differs from `b`, as one span of whole words.

@@ -9,7 +9,7 @@
 //! different words and have to be listed.
 
 use super::entry::{Entry, Kind};
-use std::collections::BTreeSet;
+use std::collections::HashSet;
 
 /// The most generated spellings of one name.
 pub const MOST: usize = 240;
@@ -544,25 +544,49 @@ pub fn spellings(entry: &Entry) -> Vec<String> {
         let more: Vec<_> = seeds.iter().flat_map(|s| servants(s)).collect();
         seeds.extend(more);
     }
-    let mut out: BTreeSet<String> = BTreeSet::new();
+    let mut out = Made::default();
+    let ways: Vec<Vec<Vec<String>>> = seeds.iter().map(|s| ways(s, origin, entry.kind)).collect();
     for seed in &seeds {
         out.insert(join(seed));
     }
+    for (seed, ways) in seeds.iter().zip(&ways).take(6) {
+        once(seed, ways, &mut out);
+    }
     recombine(&seeds, &mut out);
-    for seed in &seeds {
+    for (seed, ways) in seeds.iter().zip(&ways) {
         if out.len() >= MOST {
             break;
         }
-        one_seed(seed, origin, entry.kind, &mut out);
+        once(seed, ways, &mut out);
+        twice(seed, ways, &mut out);
     }
-    for listed in std::iter::once(&entry.canonical).chain(&entry.variants) {
-        out.remove(listed);
+    let listed: HashSet<&String> = std::iter::once(&entry.canonical).chain(&entry.variants).collect();
+    out.list.retain(|s| !listed.contains(s));
+    out.list
+}
+
+/// Spellings in the order they were made, each once: the likeliest first, so that a full list
+/// lacks the least likely.
+#[derive(Default)]
+struct Made {
+    list: Vec<String>,
+    known: HashSet<String>,
+}
+
+impl Made {
+    fn len(&self) -> usize {
+        self.list.len()
     }
-    out.into_iter().take(MOST).collect()
+
+    fn insert(&mut self, spelling: String) {
+        if self.list.len() < MOST && self.known.insert(spelling.clone()) {
+            self.list.push(spelling);
+        }
+    }
 }
 
 /// Combines the ways each word of a name is spelled in the seeds with as many words.
-fn recombine(seeds: &[Vec<(String, String)>], out: &mut BTreeSet<String>) {
+fn recombine(seeds: &[Vec<(String, String)>], out: &mut Made) {
     let Some(first) = seeds.first().filter(|s| s.len() > 1) else { return };
     let same: Vec<_> = seeds
         .iter()
@@ -595,7 +619,9 @@ fn recombine(seeds: &[Vec<(String, String)>], out: &mut BTreeSet<String>) {
         }
         all = grown;
     }
-    out.extend(all.iter().map(|parts| join(parts)));
+    for parts in &all {
+        out.insert(join(parts));
+    }
 }
 
 /// The sound a word starts with, coarsely.
@@ -614,31 +640,41 @@ fn sound(word: &str) -> char {
     }
 }
 
-fn one_seed(seed: &[(String, String)], origin: Origin, kind: Kind, out: &mut BTreeSet<String>) {
+/// The other spellings of each word of a seed.
+fn ways(seed: &[(String, String)], origin: Origin, kind: Kind) -> Vec<Vec<String>> {
     let alone = seed.len() == 1;
     // institutions and offices are written in English words; only their articles vary
     let letters = !matches!(kind, Kind::Institution | Kind::Agency | Kind::Religion | Kind::Force);
-    let ways: Vec<Vec<String>> = seed
-        .iter()
+    seed.iter()
         .enumerate()
         .map(|(i, (_, w))| {
-            of_word(w, seed.get(i + 1).map(|(_, n)| n.as_str()), origin, alone, letters && !english(w))
+            let next = seed.get(i + 1).map(|(_, n)| n.as_str());
+            of_word(w, next, origin, alone, letters && !english(w))
         })
-        .collect();
-    let with = |changes: &[(usize, &str)]| {
-        let mut parts = seed.to_vec();
-        for (i, w) in changes {
-            parts[*i].1 = (*w).to_owned();
-        }
-        join(&parts)
-    };
+        .collect()
+}
+
+fn with(seed: &[(String, String)], changes: &[(usize, &str)]) -> String {
+    let mut parts = seed.to_vec();
+    for (i, w) in changes {
+        parts[*i].1 = (*w).to_owned();
+    }
+    join(&parts)
+}
+
+/// A seed with one word changed, and without its diacritics.
+fn once(seed: &[(String, String)], ways: &[Vec<String>], out: &mut Made) {
+    let plain: Vec<(usize, String)> = seed.iter().map(|(_, w)| without_marks(w)).enumerate().collect();
+    out.insert(with(seed, &plain.iter().map(|(i, w)| (*i, w.as_str())).collect::<Vec<_>>()));
     for (i, of) in ways.iter().enumerate() {
         for w in of {
-            out.insert(with(&[(i, w)]));
+            out.insert(with(seed, &[(i, w)]));
         }
     }
-    let plain: Vec<(usize, String)> = seed.iter().map(|(_, w)| without_marks(w)).enumerate().collect();
-    out.insert(with(&plain.iter().map(|(i, w)| (*i, w.as_str())).collect::<Vec<_>>()));
+}
+
+/// A seed with two words changed.
+fn twice(seed: &[(String, String)], ways: &[Vec<String>], out: &mut Made) {
     for i in 0..seed.len() {
         for j in i + 1..seed.len() {
             for a in &ways[i] {
@@ -646,7 +682,7 @@ fn one_seed(seed: &[(String, String)], origin: Origin, kind: Kind, out: &mut BTr
                     if out.len() >= MOST {
                         return;
                     }
-                    out.insert(with(&[(i, a), (j, b)]));
+                    out.insert(with(seed, &[(i, a), (j, b)]));
                 }
             }
         }

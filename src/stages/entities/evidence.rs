@@ -11,7 +11,8 @@ const NEAR: usize = 4;
 /// Evidence of one document.
 #[derive(Default)]
 pub(super) struct Evidence {
-    seen: HashSet<EntityRef>,
+    /// A bit for each entity.
+    seen: Vec<u64>,
     words: HashSet<u64>,
     conditions: HashMap<(u8, u16), Condition>,
 }
@@ -25,7 +26,7 @@ impl Evidence {
         text: &Scanned<'_>,
         title: Option<&str>,
     ) -> Evidence {
-        let mut evidence = Evidence::default();
+        let mut evidence = Evidence { seen: vec![0; names.len() / 64 + 1], ..Evidence::default() };
         let mut open = false;
         for f in found {
             open |= evidence.note(names, f);
@@ -58,7 +59,7 @@ impl Evidence {
             }
             let at = EntityRef { table: f.table, entity: a.entity };
             if is_strong(&a) || a.is(CANONICAL) {
-                self.seen.insert(at);
+                self.mark(names.number(at));
             } else {
                 open = true;
             }
@@ -75,36 +76,49 @@ impl Evidence {
     /// a second run, which sees the name spelled out, finds nothing new.
     fn settle(&mut self, names: &Names, found: &[Found], text: &Scanned<'_>) {
         for _ in 0..4 {
-            let before = self.seen.len();
+            let mut fresh = false;
             for f in found {
                 for a in names.accepts(f) {
                     let at = EntityRef { table: f.table, entity: a.entity };
-                    if !self.seen.contains(&at)
+                    if !self.has(names, at)
                         && a.condition != NO_CONDITION
-                        && self.allows(f, a.condition, at, text)
+                        && self.allows(names, f, a.condition, at, text)
                     {
-                        self.seen.insert(at);
+                        self.mark(names.number(at));
+                        fresh = true;
                     }
                 }
             }
-            if self.seen.len() == before {
+            if !fresh {
                 return;
             }
         }
     }
 
     /// Whether the entity is in the document under a strong spelling.
-    pub(super) fn has(&self, at: EntityRef) -> bool {
-        self.seen.contains(&at)
+    pub(super) fn has(&self, names: &Names, at: EntityRef) -> bool {
+        let number = names.number(at);
+        self.seen[number / 64] >> (number % 64) & 1 == 1
+    }
+
+    fn mark(&mut self, number: usize) {
+        self.seen[number / 64] |= 1 << (number % 64);
     }
 
     /// Whether a weak spelling counts here.
-    pub(super) fn allows(&self, f: &Found, condition: u16, at: EntityRef, text: &Scanned<'_>) -> bool {
+    pub(super) fn allows(
+        &self,
+        names: &Names,
+        f: &Found,
+        condition: u16,
+        at: EntityRef,
+        text: &Scanned<'_>,
+    ) -> bool {
         if condition == NO_CONDITION {
-            return self.has(at);
+            return self.has(names, at);
         }
         let Some(condition) = self.conditions.get(&(f.table, condition)) else { return false };
-        let needed = self.has(at)
+        let needed = self.has(names, at)
             || condition.needs.is_empty() && !condition.not.is_empty()
             || condition.needs.iter().any(|p| !p.is_empty() && p.iter().all(|w| self.words.contains(w)));
         let (first, last) = (f.first as usize, f.last as usize);

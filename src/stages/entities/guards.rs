@@ -279,7 +279,19 @@ pub(super) fn in_a_title(text: &Scanned<'_>, first: usize, last: usize) -> bool 
             && (t.shape != Shape::Lower
                 || matches!(
                     t.of(raw),
-                    "of" | "the" | "in" | "and" | "to" | "from" | "for" | "a" | "on" | "s"
+                    "of" | "the"
+                        | "in"
+                        | "and"
+                        | "to"
+                        | "from"
+                        | "for"
+                        | "a"
+                        | "on"
+                        | "s"
+                        | "with"
+                        | "by"
+                        | "at"
+                        | "an"
                 ))
     };
     let mut i = first;

@@ -100,8 +100,8 @@ impl Entities {
             }
             let at = EntityRef { table: f.table, entity: accept.entity };
             let counts = is_strong(&accept)
-                || accept.is(SURNAME) && evidence.has(at)
-                || accept.is(WEAK) && evidence.allows(f, accept.condition, at, text);
+                || accept.is(SURNAME) && evidence.has(&self.names, at)
+                || accept.is(WEAK) && evidence.allows(&self.names, f, accept.condition, at, text);
             if !counts {
                 continue;
             }
@@ -230,11 +230,12 @@ impl Stage for Entities {
 
     fn propose(&self, text: &Scanned<'_>, context: &Context<'_>, out: &mut Proposals) {
         let found = find(&self.names, text);
-        if found.is_empty() {
+        let settled = |f: &Found| self.names.is_settled(f, text.text(), text.tokens()).is_some();
+        if found.iter().all(settled) {
             return;
         }
         let evidence = Evidence::gather(&self.names, &found, text, context.title);
-        for f in &found {
+        for f in found.iter().filter(|f| !settled(f)) {
             self.edit(f, &evidence, text, out);
         }
     }

@@ -31,6 +31,8 @@ pub(super) struct Found {
 
 /// The tables and what the style makes of their names.
 pub(super) struct Names {
+    /// Which entities have another name in the style than in the press, as bits.
+    renamed: Vec<u64>,
     tables: Vec<Cow<'static, Table>>,
     outputs: HashMap<EntityRef, String>,
     surnames: HashMap<EntityRef, String>,
@@ -47,8 +49,12 @@ fn surname_in(full: &str, press_full: &str, press_surname: &str) -> Option<Strin
 impl Names {
     pub(super) fn new(style: &Style) -> Result<Names, Vec<RuleError>> {
         let builtin = names::builtin();
-        let mut names =
-            Names { tables: vec![Cow::Borrowed(builtin)], outputs: HashMap::new(), surnames: HashMap::new() };
+        let mut names = Names {
+            tables: vec![Cow::Borrowed(builtin)],
+            renamed: vec![0; builtin.len() / 64 + 1],
+            outputs: HashMap::new(),
+            surnames: HashMap::new(),
+        };
         for entity in 0..builtin.len() as u32 {
             let by_style = style.chain.iter().find_map(|s| {
                 builtin.styles(entity).find(|(style, _)| style == s).map(|(_, name)| name.to_owned())
@@ -69,7 +75,35 @@ impl Names {
         {
             self.surnames.insert(at, surname);
         }
+        if at.table == 0 {
+            self.renamed[at.entity as usize / 64] |= 1 << (at.entity % 64);
+        }
         self.outputs.insert(at, name);
+    }
+
+    /// How many entities there are in all tables; numbers them from 0 by [`Names::number`].
+    pub(super) fn len(&self) -> usize {
+        self.tables.iter().map(|t| t.len()).sum()
+    }
+
+    /// The number of an entity among all of them.
+    pub(super) fn number(&self, at: EntityRef) -> usize {
+        at.entity as usize + if at.table == 0 { 0 } else { self.tables[0].len() }
+    }
+
+    /// Whether the place is a name in the press spelling which the style leaves: the most common case,
+    /// answered without asking for evidence.
+    pub(super) fn is_settled(&self, found: &Found, text: &str, tokens: &[Token]) -> Option<EntityRef> {
+        let table = &self.tables[found.table as usize];
+        let first = table.accepts(found.node).find(|a| takes(a, found.form))?;
+        let at = EntityRef { table: found.table, entity: first.entity };
+        if !first.is(CANONICAL) || first.is(WEAK) || first.is(KEEP) {
+            return None;
+        }
+        let renamed =
+            found.table != 0 || self.renamed[first.entity as usize / 64] >> (first.entity % 64) & 1 == 1;
+        let range = tokens[found.first as usize].start as usize..tokens[found.last as usize].end as usize;
+        (!renamed && text[range] == *table.canonical(first.entity)).then_some(at)
     }
 
     /// The user's names and terms: a second table, asked first.
@@ -153,7 +187,7 @@ impl Names {
         let mut best: Option<Found> = None;
         for number in (0..self.tables.len()).rev() {
             best = self.walk(text, tokens, first, number, false, best);
-            if apostrophe_near(tokens, first) {
+            if apostrophe_near(text, tokens, first) {
                 best = self.walk(text, tokens, first, number, true, best);
             }
         }
@@ -201,8 +235,7 @@ impl Names {
     #[inline]
     pub(super) fn may_start_at(&self, text: &str, tokens: &[Token], i: usize) -> bool {
         self.may_start(tokens[i].hash)
-            || tokens.get(i + 1).is_some_and(|m| m.kind == TokenKind::Mark && m.start == tokens[i].end)
-                && self.may_start(join(text, tokens, i).0)
+            || is_apostrophe_at(text, tokens[i].end as usize) && self.may_start(join(text, tokens, i).0)
     }
 
     /// The spellings that the place may be.
@@ -233,8 +266,18 @@ impl Names {
 }
 
 /// Whether an apostrophe may stand in the name that starts here.
-fn apostrophe_near(tokens: &[Token], first: usize) -> bool {
-    tokens[first..].iter().take(LONGEST + 2).any(|t| t.kind == TokenKind::Mark)
+fn apostrophe_near(text: &str, tokens: &[Token], first: usize) -> bool {
+    tokens[first..]
+        .iter()
+        .take(LONGEST)
+        .any(|t| t.kind == TokenKind::Mark && is_apostrophe_at(text, t.start as usize))
+}
+
+/// Whether an apostrophe may stand at a byte: a look at the first byte alone, which other quotation
+/// marks share.
+#[inline]
+fn is_apostrophe_at(text: &str, at: usize) -> bool {
+    matches!(text.as_bytes().get(at), Some(b'\'' | b'`' | 0xe2 | 0xc2 | 0xca))
 }
 
 /// The word at token `at` with the pieces that apostrophes tie to it: its hash, shape and last token.
