@@ -58,6 +58,8 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>
         }
     }
     known.retain(|_, v| v.len() > 1);
+    let present = |v: &&String| all.count(v) >= 2;
+    let there = known.values().filter(|v| v.iter().filter(present).count() >= 2).count();
     let mut found = 0;
     let mut missed = Vec::new();
     for (cluster, variants) in &known {
@@ -73,6 +75,10 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>
             missed.push(cluster.as_str());
         }
     }
-    println!("clusters seen in news: {found} of {} found; missed: {}", known.len(), missed.join(", "));
+    println!(
+        "clusters seen in news: {found} of {} found ({there} have two spellings that stand in these documents twice)",
+        known.len()
+    );
+    println!("missed: {}", missed.join(", "));
     Ok(())
 }

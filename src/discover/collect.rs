@@ -1,7 +1,7 @@
 //! Counts capitalised names over a batch, in bounded memory.
 
-use crate::rules::gazetteer::{Gap, step};
-use crate::text::{Scanned, Shape, Token, TokenKind};
+use crate::rules::gazetteer::{Gap, is_hyphen, step};
+use crate::text::{Scanned, Shape, Token};
 use std::collections::HashMap;
 
 /// The most names kept at a time. Beyond it the rarest go (lossy counting: Manku and Motwani, 2002):
@@ -9,7 +9,7 @@ use std::collections::HashMap;
 const MOST_NAMES: usize = 1_500_000;
 
 /// The most context words kept per name.
-const MOST_CONTEXT: usize = 40;
+const MOST_CONTEXT: usize = 64;
 
 /// Lines of context kept per name.
 const LINES: usize = 3;
@@ -33,6 +33,7 @@ pub struct Collected {
     pub(super) documents: u64,
     floor: u32,
     most: usize,
+    words: u64,
 }
 
 const BUCKETS: usize = 1 << 18;
@@ -46,6 +47,7 @@ impl Default for Collected {
             documents: 0,
             floor: 0,
             most: MOST_NAMES,
+            words: 0,
         }
     }
 }
@@ -73,15 +75,17 @@ impl Collected {
         self.documents += 1;
         let tokens = text.tokens();
         for t in tokens.iter().filter(|t| t.is_word()) {
+            self.words += 1;
             self.all[bucket(t.hash)] = self.all[bucket(t.hash)].saturating_add(1);
             if t.shape == Shape::Lower {
                 self.lower[bucket(t.hash)] = self.lower[bucket(t.hash)].saturating_add(1);
             }
         }
         for first in 0..tokens.len() {
-            let starts =
-                is_capital(&tokens[first]) || is_link(tokens[first].of(text.text())) && article(text, first);
-            if starts && text.protects(tokens[first].span()).is_none() {
+            let here = &tokens[first];
+            let starts = is_capital(here) && !after_link(text, first)
+                || is_link(here.of(text.text())) && article(text, first);
+            if starts && text.protects(here.span()).is_none() {
                 self.from(text, first);
             }
         }
@@ -111,7 +115,7 @@ impl Collected {
                 return;
             }
             match step(raw, tokens, at) {
-                Some((next, Gap::None)) if tokens[next].kind == TokenKind::Mark => return,
+                Some((_, Gap::None)) => return,
                 Some((next, _)) if tokens[next].is_word() => at = next,
                 _ => return,
             }
@@ -139,6 +143,17 @@ impl Collected {
     }
 
     fn note(&mut self, text: &Scanned<'_>, first: usize, last: usize, name: &str) {
+        // a word that another is glued to is damage, no name
+        let glued =
+            |i: usize, end: u32| text.tokens().get(i).is_some_and(|t: &Token| t.is_word() && t.start == end);
+        let tokens = text.tokens();
+        if glued(last + 1, tokens[last].end)
+            || first > 0 && tokens[first - 1].is_word() && tokens[first - 1].end == tokens[first].start
+        {
+            return;
+        }
+        let name: &str = &name.replace('\u{a0}', " ");
+        let (all, words) = (&self.all, self.words);
         let met = match self.names.get_mut(name) {
             Some(met) => met,
             None => self.names.entry(name.to_owned()).or_default(),
@@ -152,7 +167,7 @@ impl Collected {
         let near = (first.saturating_sub(5)..first).chain(last + 1..(last + 6).min(tokens.len()));
         for i in near {
             let t = &tokens[i];
-            if !t.is_word() || t.end - t.start < 3 {
+            if !t.is_word() || t.end - t.start < 3 || is_frequent(all, words, t.hash) {
                 continue;
             }
             let hash = t.hash as u32;
@@ -170,6 +185,12 @@ impl Collected {
             let end = char_floor(raw, (tokens[last].end as usize + 40).min(raw.len()));
             met.lines.push(raw[start..end].replace('\n', " "));
         }
+    }
+
+    /// How often a name was met.
+    #[must_use]
+    pub fn count(&self, name: &str) -> u32 {
+        self.names.get(name).map_or(0, |m| m.count)
     }
 
     fn prune(&mut self) {
@@ -199,11 +220,37 @@ impl Collected {
     }
 }
 
+/// Whether a word is so common that it says nothing of its neighbours.
+fn is_frequent(all: &[u32], words: u64, hash: u64) -> bool {
+    words > 20_000 && u64::from(all[bucket(hash)]) * 1500 > words
+}
+
 /// Whether the small word at `first` is an article that belongs to what follows.
 fn article(text: &Scanned<'_>, first: usize) -> bool {
     let tokens = text.tokens();
-    matches!(tokens[first].of(text.text()), "al" | "el" | "an" | "ash" | "ar" | "as" | "ad" | "az")
-        && matches!(step(text.text(), tokens, first), Some((next, Gap::Hyphen | Gap::Space)) if is_capital(&tokens[next]))
+    let word = tokens[first].of(text.text());
+    match step(text.text(), tokens, first) {
+        Some((next, Gap::Hyphen)) => ARTICLES.contains(&word) && is_capital(&tokens[next]),
+        Some((next, Gap::Space)) => matches!(word, "al" | "el") && is_capital(&tokens[next]),
+        _ => false,
+    }
+}
+
+const ARTICLES: &[&str] = &["al", "el", "an", "ash", "ar", "as", "ad", "az", "ez", "es", "et", "at", "ul"];
+
+/// Whether the word at `first` is the rest of a name that an article starts: the `Sham` of `al-Sham`.
+fn after_link(text: &Scanned<'_>, first: usize) -> bool {
+    let tokens = text.tokens();
+    let raw = text.text();
+    let low = |i: usize| tokens[i].of(raw).to_lowercase();
+    (first >= 2
+        && tokens[first - 1].end == tokens[first].start
+        && is_hyphen(tokens[first - 1].of(raw))
+        && tokens[first - 2].end == tokens[first - 1].start)
+        || (first >= 1
+            && tokens[first - 1].is_word()
+            && tokens[first - 1].end + 1 == tokens[first].start
+            && matches!(low(first - 1).as_str(), "al" | "el" | "bin" | "ibn" | "abu" | "ben" | "ez" | "az"))
 }
 
 fn char_floor(text: &str, mut at: usize) -> usize {

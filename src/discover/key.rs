@@ -2,23 +2,29 @@
 
 use crate::rules::gazetteer::without_marks;
 
-const ARTICLES: &[&str] = &[
-    "al", "el", "ul", "ad", "ar", "as", "ash", "an", "az", "ez", "es", "et", "at", "the", "bin", "ibn",
-    "ben", "de", "e", "i",
-];
+const ARTICLES: &[&str] = &["al", "el", "ul", "ad", "ar", "as", "ash", "an", "az", "ez", "es", "et", "at"];
 
 /// The letters of a name in a plain form: small, without marks, spaces and hyphens; articles go,
 /// unless nothing would be left.
 #[must_use]
 pub(super) fn letters(name: &str) -> String {
     let plain = without_marks(name).to_lowercase();
-    let words: Vec<String> = plain
-        .split([' ', '-'])
-        .map(|w| w.chars().filter(|c| c.is_alphanumeric()).collect::<String>())
-        .filter(|w| !w.is_empty())
-        .collect();
-    let kept: String = words.iter().filter(|w| !ARTICLES.contains(&w.as_str())).map(String::as_str).collect();
-    if kept.is_empty() { words.concat() } else { kept }
+    let kept: String =
+        words(&plain).map(|w| w.chars().filter(|c| c.is_alphanumeric()).collect::<String>()).collect();
+    if kept.is_empty() { plain.chars().filter(|c| c.is_alphanumeric()).collect() } else { kept }
+}
+
+/// The words of a name without articles, which stand before a hyphen or another word.
+fn words(plain: &str) -> impl Iterator<Item = &str> {
+    let all: Vec<&str> = plain.split([' ', '-']).filter(|w| !w.is_empty()).collect();
+    let last = all.len().saturating_sub(1);
+    all.into_iter().enumerate().filter(move |(i, w)| *i == last || !ARTICLES.contains(w)).map(|(_, w)| w)
+}
+
+/// How many words a name has beside articles.
+#[must_use]
+pub(super) fn word_count(name: &str) -> usize {
+    words(&name.to_lowercase()).count()
 }
 
 /// The consonants of a name, those that romanisers confuse made one. A name that starts with a
@@ -99,7 +105,18 @@ pub(super) fn is_inflected(a: &str, b: &str) -> bool {
     let (short, long) = if a.len() <= b.len() { (a, b) } else { (b, a) };
     let ends = ["s", "es", "i", "is", "y", "n", "an", "ian", "ic", "ie", "ies", "ia", "o", "e", "ed", "a"];
     if let Some(rest) = long.strip_prefix(short) {
+        // a letter written twice: `Donbass`, `Zelenskyy`
+        if short.ends_with(rest) {
+            return false;
+        }
         return ends.contains(&rest) && !(rest == "a" && short.ends_with('h'));
+    }
+    // `Ukraine`, `Ukrainian`; `Turkey`, `Turkish`
+    let stem = short.trim_end_matches(['a', 'e', 'i', 'o', 'y']);
+    if let Some(rest) = long.strip_prefix(stem)
+        && ["ian", "ians", "ish", "ese", "ic", "an", "ans", "ists", "ist", "ism", "ies"].contains(&rest)
+    {
+        return true;
     }
     // `Maria`, `Marie`, `Mario`: another person
     let (Some(x), Some(y)) = (short.chars().last(), long.chars().last()) else { return false };

@@ -75,6 +75,9 @@ fn company(all: &Collected, a: &Met, b: &Met) -> f32 {
 
 /// The case for two spellings being one name, from 0 to 1; `None` where there is none.
 fn case(all: &Collected, a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f32> {
+    if a.words != b.words && a.letters != b.letters {
+        return None;
+    }
     if key::is_inflected(&a.letters, &b.letters) && a.letters != b.letters {
         return None;
     }
@@ -115,7 +118,7 @@ impl Collected {
             if short && !(letters.len() >= 2 && name.contains('.') || name.chars().all(char::is_uppercase)) {
                 continue;
             }
-            let words = name.split([' ', '-']).filter(|w| w.starts_with(char::is_uppercase)).count();
+            let words = key::word_count(name);
             let key = if short { format!("={letters}") } else { key::key(name) };
             groups.entry(key).or_default().push(Candidate { name, letters, met, words });
         }

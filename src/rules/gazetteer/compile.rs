@@ -272,8 +272,11 @@ fn write(entries: &[Entry], spellings: &[Spelling], conditions: &Conditions) -> 
     let mut edges: HashMap<(u32, u64), u32> = HashMap::new();
     let mut ends: Vec<Vec<usize>> = vec![Vec::new()];
     for (i, s) in spellings.iter().enumerate() {
-        let bit = table::bitmap_bit(s.pattern.hashes[0]);
-        bitmap[bit >> 3] |= 1 << (bit & 7);
+        let small = matches!(s.pattern.form.shape(0), Shape::Lower | Shape::Uncased);
+        for small in [false, true].into_iter().take(1 + usize::from(small)) {
+            let bit = table::bitmap_bit(s.pattern.hashes[0], small);
+            bitmap[bit >> 3] |= 1 << (bit & 7);
+        }
         let mut node = 0;
         for hash in &s.pattern.hashes {
             let fresh = ends.len() as u32;

@@ -12,5 +12,7 @@ mod translit;
 pub use compile::{Collision, Report, compile, merge};
 pub use entry::{Entry, Kind, RowError, Weak, read};
 pub use form::{Form, Gap, LONGEST, Pattern, is_apostrophe, is_hyphen, pattern, step};
-pub use table::{Accept, CANONICAL, Condition, GENERATED, KEEP, NO_CONDITION, STRICT, SURNAME, Table, WEAK};
+pub use table::{
+    Accept, CANONICAL, Condition, GENERATED, KEEP, NO_CONDITION, STRICT, SURNAME, Starts, Table, WEAK,
+};
 pub use translit::{MOST, Origin, origin, spellings, without_marks};

@@ -2,7 +2,7 @@
 //!
 //! A trie over word hashes, laid out as one hash table of edges: the step from node `n` by word `w` is the slot
 //! of `mix(n, w)`. A bitmap of the first words answers nearly every token of running text with one
-//! look at 32 KiB. Nothing is built at start-up: the bytes are made by the build script.
+//! look at 64 KiB. Nothing is built at start-up: the bytes are made by the build script.
 
 use super::entry::Kind;
 use super::form::Form;
@@ -25,7 +25,7 @@ pub const CANONICAL: u8 = 32;
 pub const NO_CONDITION: u16 = u16::MAX;
 
 pub(super) const MAGIC: u32 = 0x3147_4443; // "CDG1"
-pub(super) const BITMAP_BITS: u32 = 18;
+pub(super) const BITMAP_BITS: u32 = 19;
 pub(super) const BITMAP_BYTES: usize = 1 << (BITMAP_BITS - 3);
 pub(super) const HEADER: usize = 16;
 pub(super) const ENTITY: usize = 20;
@@ -63,6 +63,29 @@ pub struct Condition {
     pub not: Vec<Vec<u64>>,
 }
 
+/// The words that names start with, as a bitmap: nearly every word of running text is answered by one
+/// look. Words in small letters are asked in a half of their own, since few names start with one.
+#[derive(Clone, Debug)]
+pub struct Starts {
+    bits: Box<[u8]>,
+}
+
+impl Default for Starts {
+    fn default() -> Self {
+        Starts { bits: vec![0; BITMAP_BYTES].into_boxed_slice() }
+    }
+}
+
+impl Starts {
+    /// Whether a name may start with the word of this hash, in small letters or not.
+    #[inline]
+    #[must_use]
+    pub fn has(&self, hash: u64, small: bool) -> bool {
+        let bit = bitmap_bit(hash, small);
+        self.bits[bit >> 3] & (1 << (bit & 7)) != 0
+    }
+}
+
 /// A compiled gazetteer.
 #[derive(Clone, Debug)]
 pub struct Table {
@@ -86,8 +109,9 @@ pub(super) fn edge_key(node: u32, hash: u64) -> u64 {
     (product as u64) ^ ((product >> 64) as u64)
 }
 
-pub(super) fn bitmap_bit(hash: u64) -> usize {
-    (hash >> (64 - BITMAP_BITS)) as usize
+/// The place of a word in the bitmap.
+pub(super) fn bitmap_bit(hash: u64, small: bool) -> usize {
+    (hash >> (65 - BITMAP_BITS)) as usize | usize::from(small) << (BITMAP_BITS - 1)
 }
 
 impl Table {
@@ -139,12 +163,11 @@ impl Table {
         self.bytes.len()
     }
 
-    /// Whether a name may start with the word of this hash.
-    #[inline]
-    #[must_use]
-    pub fn may_start(&self, hash: u64) -> bool {
-        let bit = bitmap_bit(hash);
-        self.bytes[HEADER * 4 + (bit >> 3)] & (1 << (bit & 7)) != 0
+    /// Adds the first words of this table's names to `starts`.
+    pub fn add_starts(&self, starts: &mut Starts) {
+        for (mine, its) in starts.bits.iter_mut().zip(&self.bytes[HEADER * 4..]) {
+            *mine |= its;
+        }
     }
 
     /// The node after `node` by the word of this hash; node 0 is the start.

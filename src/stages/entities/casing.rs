@@ -14,12 +14,14 @@ pub(super) fn cased(
     form: Form,
     steps: usize,
     term: bool,
+    listed_so: bool,
 ) -> String {
     let shapes = || (0..steps).map(|i| form.shape(i));
     let has_upper = shapes().any(|s| s == Shape::Upper);
     let shouted = has_upper
         && shapes().all(|s| matches!(s, Shape::Upper | Shape::Uncased) || s == Shape::Title && steps > 1);
-    if shouted && !is_upper(output) && (steps > 1 || in_capitals(text, first, last) || long(text, first)) {
+    // a name in capitals stays in capitals, unless those capitals are the spelling that is listed
+    if shouted && !is_upper(output) && (!listed_so || in_capitals(text, first, last)) {
         return output.to_uppercase();
     }
     let mut chars = output.chars();
@@ -44,11 +46,6 @@ pub(super) fn starts_with_article(name: &str) -> bool {
 
 fn is_upper(name: &str) -> bool {
     !name.chars().any(char::is_lowercase)
-}
-
-/// A word of six capitals or more is no acronym.
-fn long(text: &Scanned<'_>, token: usize) -> bool {
-    text.tokens()[token].span().len() >= 6
 }
 
 /// Whether the words around are in capitals too.

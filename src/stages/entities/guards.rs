@@ -109,7 +109,7 @@ pub(super) fn blocked(text: &Scanned<'_>, first: usize, last: usize) -> Option<&
                     let touching =
                         first.checked_sub(2).and_then(|i| tokens.get(i)).filter(|t| t.end == before.start);
                     if let Some(head) = touching {
-                        if is_apostrophe(mark) && head.is_word() && head.end - head.start <= 2 {
+                        if is_apostrophe(mark) && head.is_word() {
                             return Some("part of a longer name");
                         }
                         if is_hyphen(mark) && lists.articles.contains(&head.hash) {

@@ -127,7 +127,10 @@ impl Entities {
         let steps = reading.accept.steps as usize;
         let word =
             reading.output.starts_with(char::is_lowercase) && !casing::starts_with_article(reading.output);
-        let mut new = casing::cased(reading.output, text, first, last, f.form, steps, word);
+        let mut new = {
+            let listed_so = (0..steps).any(|i| reading.accept.form.shape(i) == Shape::Upper);
+            casing::cased(reading.output, text, first, last, f.form, steps, word, listed_so)
+        };
         if same_but_for_apostrophes(&new, old) {
             return;
         }

@@ -1,7 +1,7 @@
 //! The names a pipeline knows: the built-in gazetteer under a style, and the user's own on top.
 
 use crate::rules::gazetteer::{
-    self, Accept, CANONICAL, Entry, Form, Gap, KEEP, Kind, LONGEST, STRICT, SURNAME, Table, WEAK,
+    self, Accept, CANONICAL, Entry, Form, Gap, KEEP, Kind, LONGEST, STRICT, SURNAME, Starts, Table, WEAK,
 };
 use crate::rules::{Points, RuleError, Style, names};
 use crate::text::{Scanned, Shape, Token, TokenKind, WordHasher};
@@ -31,6 +31,7 @@ pub(super) struct Found {
 
 /// The tables and what the style makes of their names.
 pub(super) struct Names {
+    starts: Starts,
     /// Which entities have another name in the style than in the press, as bits.
     renamed: Vec<u64>,
     tables: Vec<Cow<'static, Table>>,
@@ -51,6 +52,7 @@ impl Names {
         let builtin = names::builtin();
         let mut names = Names {
             tables: vec![Cow::Borrowed(builtin)],
+            starts: Starts::default(),
             renamed: vec![0; builtin.len() / 64 + 1],
             outputs: HashMap::new(),
             surnames: HashMap::new(),
@@ -64,6 +66,9 @@ impl Names {
             }
         }
         names.add_own(style)?;
+        for table in &names.tables {
+            table.add_starts(&mut names.starts);
+        }
         Ok(names)
     }
 
@@ -176,12 +181,6 @@ impl Names {
         Some(EntityRef { table: found.table, entity: best.entity })
     }
 
-    /// Whether a name may start with the word of this hash.
-    #[inline]
-    pub(super) fn may_start(&self, hash: u64) -> bool {
-        self.tables.iter().any(|t| t.may_start(hash))
-    }
-
     /// The longest spelling that starts at token `first`.
     pub(super) fn longest(&self, text: &str, tokens: &[Token], first: usize) -> Option<Found> {
         let mut best: Option<Found> = None;
@@ -234,8 +233,10 @@ impl Names {
     /// Whether a name may start with the word that token `i` is, or is a piece of.
     #[inline]
     pub(super) fn may_start_at(&self, text: &str, tokens: &[Token], i: usize) -> bool {
-        self.may_start(tokens[i].hash)
-            || is_apostrophe_at(text, tokens[i].end as usize) && self.may_start(join(text, tokens, i).0)
+        let token = &tokens[i];
+        self.starts.has(token.hash, token.shape == Shape::Lower)
+            || is_apostrophe_at(text, token.end as usize)
+                && self.starts.has(join(text, tokens, i).0, token.shape == Shape::Lower)
     }
 
     /// The spellings that the place may be.
