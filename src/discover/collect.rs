@@ -36,7 +36,7 @@ pub struct Collected {
     words: u64,
 }
 
-const BUCKETS: usize = 1 << 18;
+const BUCKETS: usize = 1 << 22;
 
 impl Default for Collected {
     fn default() -> Self {

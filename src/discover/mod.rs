@@ -50,7 +50,7 @@ pub struct Asked {
 
 impl Default for Asked {
     fn default() -> Self {
-        Asked { least: 2, score: 0.25 }
+        Asked { least: 2, score: 0.2 }
     }
 }
 

@@ -108,6 +108,10 @@ impl Entities {
             let output = if accept.is(SURNAME) { self.names.surname(at) } else { self.names.output(at) };
             match &best {
                 Some(b) if b.output != output && is_strong(&b.accept) == is_strong(&accept) => return None,
+                // of one name's spellings, the one that is written just so
+                Some(b) if b.output == output && accept.form == f.form && b.accept.form != f.form => {
+                    best = Some(Reading { accept, output, kind: table.kind(accept.entity) });
+                }
                 Some(b) if b.output == output || is_strong(&b.accept) => {}
                 _ => best = Some(Reading { accept, output, kind: table.kind(accept.entity) }),
             }
