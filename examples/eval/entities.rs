@@ -37,6 +37,7 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>
     match args.first().map(String::as_str) {
         Some("edits") => return show(shared, &press, &args[1..]),
         Some("generated") => return generated(shared, &press, &args[1..]),
+        Some("speed") => return speed(shared, &press),
         Some("try") => {
             for text in &args[1..] {
                 println!("{text}\n-> {}", clean(&press, text));
@@ -210,7 +211,7 @@ fn speed(shared: &Shared, stage: &Entities) -> Result<(), Box<dyn Error>> {
     let bytes: usize = texts.iter().map(String::len).sum();
     let (mut tokens, mut alone) = (f64::MAX, f64::MAX);
     let clock = Instant::now();
-    for _ in 0..5 {
+    for _ in 0..8 {
         let scanned: Vec<Scanned<'_>> = texts.iter().map(|t| Scanned::new(t)).collect();
         let start = cpu_seconds(clock);
         let words: usize = scanned.iter().map(|s| s.tokens().len()).sum();

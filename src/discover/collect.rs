@@ -8,8 +8,8 @@ use std::collections::HashMap;
 /// a name may then be missed that is rarer than the number of prunings so far.
 const MOST_NAMES: usize = 1_500_000;
 
-/// The most context words kept per name.
-const MOST_CONTEXT: usize = 64;
+/// How many counts the words around a name fall into.
+pub(super) const COMPANY: usize = 128;
 
 /// Lines of context kept per name.
 const LINES: usize = 3;
@@ -18,8 +18,8 @@ const LINES: usize = 3;
 #[derive(Clone, Debug, Default)]
 pub(super) struct Met {
     pub(super) count: u32,
-    /// Words around it: hash and how often.
-    pub(super) context: Vec<(u32, u16)>,
+    /// The words around it, counted by some bits of their hash; from the second meeting on.
+    pub(super) context: Option<Box<[u16; COMPANY]>>,
     pub(super) lines: Vec<String>,
 }
 
@@ -102,6 +102,13 @@ impl Collected {
         for _ in 0..7 {
             let token = &tokens[at];
             if is_capital(token) {
+                while let Some((next, Gap::Apostrophe)) = step(raw, tokens, at) {
+                    if !tokens[next].is_word() || matches!(tokens[next].of(raw), "s" | "S") {
+                        break;
+                    }
+                    at = next;
+                }
+                let token = &tokens[at];
                 words += 1;
                 let end = self.acronym_end(text, first, at).unwrap_or(token.end as usize);
                 let name = &raw[tokens[first].start as usize..end];
@@ -170,15 +177,9 @@ impl Collected {
             if !t.is_word() || t.end - t.start < 3 || is_frequent(all, words, t.hash) {
                 continue;
             }
-            let hash = t.hash as u32;
-            if let Some((_, n)) = met.context.iter_mut().find(|(h, _)| *h == hash) {
-                *n = n.saturating_add(1);
-            } else if met.context.len() < MOST_CONTEXT {
-                met.context.push((hash, 1));
-            } else if let Some(rare) = met.context.iter_mut().find(|(_, n)| *n <= 1) {
-                // a word met once makes room for the next
-                *rare = (hash, 1);
-            }
+            let context = met.context.get_or_insert_with(|| Box::new([0; COMPANY]));
+            let n = &mut context[(t.hash >> 32) as usize % COMPANY];
+            *n = n.saturating_add(1);
         }
         if met.count >= 2 && met.lines.len() < LINES {
             let start = char_floor(raw, (tokens[first].start as usize).saturating_sub(40));
@@ -201,14 +202,11 @@ impl Collected {
         }
     }
 
-    /// How common a word is, as a share of all words with the same bits.
-    pub(super) fn weight(&self, hash: u32) -> f32 {
-        let n = self.all[hash as usize & (BUCKETS - 1)].max(1);
-        1.0 / (1.0 + n as f32).ln().max(0.7)
-    }
-
     /// Whether a word stands in small letters more than a third as often as with a capital.
     pub(super) fn is_common(&self, word: &str) -> bool {
+        if is_link(&word.to_lowercase()) {
+            return false;
+        }
         let b = bucket(crate::text::word_hash(word));
         self.lower[b] > 2 && self.lower[b] * 3 > self.all[b] - self.lower[b].min(self.all[b])
     }

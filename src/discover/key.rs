@@ -73,13 +73,22 @@ pub(super) fn distance(a: &str, b: &str, most: f32) -> Option<f32> {
     }
     let vowel = |c: char| "aeiouy".contains(c);
     let soft = |c: char| vowel(c) || c == 'h';
+    // a letter written twice costs little
+    let cost = |word: &[char], i: usize| {
+        if i > 0 && word[i] == word[i - 1] {
+            0.4
+        } else if soft(word[i]) {
+            0.5
+        } else {
+            1.0
+        }
+    };
     let mut row: Vec<f32> = vec![0.0];
-    for c in &b {
-        let step = if soft(*c) { 0.5 } else { 1.0 };
-        row.push(row[row.len() - 1] + step);
+    for j in 0..b.len() {
+        row.push(row[row.len() - 1] + cost(&b, j));
     }
-    for x in &a {
-        let drop = if soft(*x) { 0.5 } else { 1.0 };
+    for (i, x) in a.iter().enumerate() {
+        let drop = cost(&a, i);
         let mut before = row[0];
         row[0] += drop;
         for (j, y) in b.iter().enumerate() {
@@ -90,7 +99,7 @@ pub(super) fn distance(a: &str, b: &str, most: f32) -> Option<f32> {
             } else {
                 1.0
             };
-            let add = if soft(*y) { 0.5 } else { 1.0 };
+            let add = cost(&b, j);
             let best = (before + swap).min(row[j] + add).min(row[j + 1] + drop);
             before = row[j + 1];
             row[j + 1] = best;

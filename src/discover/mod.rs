@@ -15,7 +15,7 @@ mod key;
 pub use answers::{Answer, Answers};
 pub use collect::Collected;
 
-use self::collect::Met;
+use self::collect::{COMPANY, Met};
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -61,20 +61,22 @@ struct Candidate<'c> {
     words: usize,
 }
 
-/// How much the company of two names is the same: the cosine of their context words, rare words
-/// counting more.
-fn company(all: &Collected, a: &Met, b: &Met) -> f32 {
-    let weigh = |m: &Met| -> HashMap<u32, f32> {
-        m.context.iter().map(|(h, n)| (*h, all.weight(*h) * (1.0 + f32::from(*n)).ln())).collect()
+/// How much the company of two names is the same: the correlation of their context counts, from 0 to 1.
+fn company(a: &Met, b: &Met) -> f32 {
+    let (Some(a), Some(b)) = (&a.context, &b.context) else { return 0.0 };
+    let centred = |m: &[u16; COMPANY]| {
+        let roots: Vec<f32> = m.iter().map(|n| f32::from(*n).sqrt()).collect();
+        let mean = roots.iter().sum::<f32>() / COMPANY as f32;
+        roots.into_iter().map(|r| r - mean).collect::<Vec<f32>>()
     };
-    let (a, b) = (weigh(a), weigh(b));
-    let norm = |m: &HashMap<u32, f32>| m.values().map(|w| w * w).sum::<f32>().sqrt();
-    let dot: f32 = a.iter().filter_map(|(h, w)| b.get(h).map(|v| v * w)).sum();
-    dot / (norm(&a) * norm(&b)).max(1e-6)
+    let (a, b) = (centred(a), centred(b));
+    let norm = |m: &[f32]| m.iter().map(|x| x * x).sum::<f32>().sqrt();
+    let dot: f32 = a.iter().zip(&b).map(|(x, y)| x * y).sum();
+    (dot / (norm(&a) * norm(&b)).max(1e-6)).max(0.0)
 }
 
 /// The case for two spellings being one name, from 0 to 1; `None` where there is none.
-fn case(all: &Collected, a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f32> {
+fn case(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f32> {
     if a.words != b.words && a.letters != b.letters {
         return None;
     }
@@ -90,8 +92,8 @@ fn case(all: &Collected, a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f32> {
     {
         return None;
     }
-    let near = 1.0 - apart / longest * 2.0;
-    let company = company(all, a.met, b.met);
+    let near = 1.0 - apart / longest * 1.6;
+    let company = company(a.met, b.met);
     let both = a.words.min(b.words) as f32;
     // a name of several words is far less often shared by two people
     let long = (longest / 12.0).min(1.0);
@@ -128,14 +130,29 @@ impl Collected {
             group.truncate(60);
             self.group(&group, asked, answers, &mut clusters);
         }
+        // shorter names first: a pair in a longer name then only says again what is known
+        clusters
+            .sort_by_cached_key(|c| (c.spellings[0].name.split(' ').count(), c.spellings[0].name.clone()));
+        let mut clusters = without_echoes(clusters);
+        let worth = |c: &Cluster| {
+            let rarer: u32 = c.spellings[1..].iter().map(|s| s.count).sum();
+            c.score * (1.0 + rarer.min(1000) as f32).ln()
+        };
         clusters.sort_by(|a, b| {
-            let worth = |c: &Cluster| {
-                let rarer: u32 = c.spellings[1..].iter().map(|s| s.count).sum();
-                c.score * (1.0 + rarer.min(1000) as f32).ln()
-            };
             worth(b).total_cmp(&worth(a)).then_with(|| a.spellings[0].name.cmp(&b.spellings[0].name))
         });
-        without_echoes(clusters)
+        clusters
+    }
+
+    /// The case for two spellings, from 0 to 1, where both were met and may be one name.
+    #[must_use]
+    pub fn case_for(&self, a: &str, b: &str) -> Option<f32> {
+        let candidate = |name| {
+            let (name, met) = self.names.get_key_value(name)?;
+            let (letters, words) = (key::letters(name), key::word_count(name));
+            Some(Candidate { name, letters, met, words })
+        };
+        case(&candidate(a)?, &candidate(b)?)
     }
 
     /// The commonest spelling takes those that have a case with it, then the next of the rest.
@@ -156,7 +173,7 @@ impl Collected {
                 if answers.get(head.name, other.name).is_some() {
                     continue;
                 }
-                if let Some(score) = case(self, head, other).filter(|s| *s >= asked.score) {
+                if let Some(score) = case(head, other).filter(|s| *s >= asked.score) {
                     taken[j] = true;
                     best = best.max(score);
                     spellings.push(spelling(other));

@@ -169,16 +169,20 @@ fn list(
         None => add(&entry.canonical, CANONICAL, NO_CONDITION, report),
     }
     for (_, name) in &entry.styles {
-        if *name != entry.canonical {
+        if *name != entry.canonical && !entry.weak.iter().any(|w| w.spelling == *name) {
             add(name, 0, NO_CONDITION, report);
         }
     }
     for v in &entry.variants {
-        if *v != entry.canonical {
+        if *v != entry.canonical && !drops_a_title(v, &entry.canonical) {
             add(v, 0, NO_CONDITION, report);
         }
     }
-    for w in entry.weak.iter().filter(|w| w.spelling != entry.canonical) {
+    for w in entry
+        .weak
+        .iter()
+        .filter(|w| w.spelling != entry.canonical && !drops_a_title(&w.spelling, &entry.canonical))
+    {
         let c = conditions.add(&w.needs, &w.not);
         add(&w.spelling, WEAK, c, report);
     }
@@ -190,6 +194,24 @@ fn list(
             add(&s, GENERATED, NO_CONDITION, report);
         }
     }
+}
+
+/// Whether to put `canonical` for `spelling` would take a title away, which is no matter of spelling.
+fn drops_a_title(spelling: &str, canonical: &str) -> bool {
+    [
+        "Sheikh ",
+        "Shaikh ",
+        "Shaykh ",
+        "President ",
+        "King ",
+        "Ayatollah ",
+        "Imam ",
+        "General ",
+        "Mullah ",
+        "Sayyid ",
+    ]
+    .iter()
+    .any(|t| spelling.starts_with(t) && !canonical.starts_with(&t[..2]))
 }
 
 fn rank(s: &Spelling) -> u8 {

@@ -69,8 +69,8 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             "al el ul ad an ar as ash at az ez bin ibn abu abou umm van von de der del di da la le el",
         ),
         english: set(
-            "the of and to in a that is was for on with as by at from said has have it be were are his their \
-             who not an which this but will after its he they",
+            "the of and to that with said have has from by were are his their this which will after they who \
+             would could been its she than while when about",
         ),
         families: set(
             "family families clan dynasty clans brothers brother sisters sister cousins street tower medical",
@@ -212,6 +212,40 @@ pub(super) fn in_a_fixed_name(
 fn all_capitals(text: &Scanned<'_>, first: usize, last: usize) -> bool {
     text.tokens()[first..=last].iter().all(|t| t.shape == Shape::Upper || !t.is_word())
 }
+
+/// Whether a person's name is part of what was named after the person: `Rafic Hariri Airport`.
+pub(super) fn named_after(text: &Scanned<'_>, last: usize) -> bool {
+    let named = |i: usize| word_after(text, i).filter(|t| t.shape == Shape::Title).map(|t| t.of(text.text()));
+    match named(last) {
+        Some("International") => named(last + 1) == Some("Airport"),
+        Some(word) => NAMED_AFTER.contains(&word),
+        None => false,
+    }
+}
+
+const NAMED_AFTER: &[&str] = &[
+    "Airport",
+    "University",
+    "Hospital",
+    "Foundation",
+    "Mosque",
+    "Stadium",
+    "Street",
+    "Square",
+    "Institute",
+    "Center",
+    "Centre",
+    "Prize",
+    "Library",
+    "School",
+    "Museum",
+    "Avenue",
+    "Bridge",
+    "Road",
+    "Award",
+    "Tower",
+    "Academy",
+];
 
 /// Why a surname alone is another's.
 pub(super) fn other_person(

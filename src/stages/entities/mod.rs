@@ -135,7 +135,7 @@ impl Entities {
             let listed_so = (0..steps).any(|i| reading.accept.form.shape(i) == Shape::Upper);
             casing::cased(reading.output, text, first, last, f.form, steps, word, listed_so)
         };
-        if same_but_for_apostrophes(&new, old) {
+        if same_but_for_marks(&new, old) {
             return;
         }
         if new.contains(['\'', '\u{2019}']) {
@@ -191,6 +191,9 @@ impl Entities {
         if let Some(why) = guards::in_a_fixed_name(text, first, last, reading.kind) {
             return Some(why);
         }
+        if reading.kind == Kind::Person && guards::named_after(text, last) {
+            return Some("an organisation's own name");
+        }
         if reading.accept.is(SURNAME) {
             let article = reading.output.starts_with(char::is_lowercase);
             if let Some(why) = guards::other_person(text, first, last, article) {
@@ -224,10 +227,23 @@ impl Entities {
     }
 }
 
-/// Whether the two differ in nothing but straight and curly apostrophes.
-fn same_but_for_apostrophes(a: &str, b: &str) -> bool {
-    let plain = |s: &str| s.replace('\u{2019}', "'");
-    a == b || (a.contains(['\'', '\u{2019}']) && plain(a) == plain(b))
+/// Whether the two differ in nothing but the kind of apostrophe or the width of a space, which are other
+/// stages' business.
+fn same_but_for_marks(a: &str, b: &str) -> bool {
+    fn plain(s: &str) -> impl Iterator<Item = char> {
+        let mut space = false;
+        s.chars().filter_map(move |c| {
+            let was = space;
+            space = c.is_whitespace();
+            match c {
+                _ if space && was => None,
+                _ if space => Some(' '),
+                '\u{2019}' | '\u{2018}' | '`' | '\u{b4}' => Some('\''),
+                c => Some(c),
+            }
+        })
+    }
+    plain(a).eq(plain(b))
 }
 
 impl Stage for Entities {
