@@ -34,6 +34,8 @@ pub struct Collected {
     floor: u32,
     most: usize,
     words: u64,
+    /// All names' counts together: what company is usual.
+    pub(super) usual: Box<[u64; COMPANY]>,
 }
 
 const BUCKETS: usize = 1 << 22;
@@ -48,6 +50,7 @@ impl Default for Collected {
             floor: 0,
             most: MOST_NAMES,
             words: 0,
+            usual: Box::new([0; COMPANY]),
         }
     }
 }
@@ -178,8 +181,9 @@ impl Collected {
                 continue;
             }
             let context = met.context.get_or_insert_with(|| Box::new([0; COMPANY]));
-            let n = &mut context[(t.hash >> 32) as usize % COMPANY];
-            *n = n.saturating_add(1);
+            let at = (t.hash >> 32) as usize % COMPANY;
+            context[at] = context[at].saturating_add(1);
+            self.usual[at] += 1;
         }
         if met.count >= 2 && met.lines.len() < LINES {
             let start = char_floor(raw, (tokens[first].start as usize).saturating_sub(40));
@@ -204,7 +208,8 @@ impl Collected {
 
     /// Whether a word stands in small letters more than a third as often as with a capital.
     pub(super) fn is_common(&self, word: &str) -> bool {
-        if is_link(&word.to_lowercase()) {
+        let short_capitals = word.len() <= 4 && word.chars().all(char::is_uppercase) && word.len() > 1;
+        if short_capitals || matches!(word, "Bin" | "Ibn" | "Al" | "El" | "Abu") {
             return false;
         }
         let b = bucket(crate::text::word_hash(word));

@@ -61,22 +61,27 @@ struct Candidate<'c> {
     words: usize,
 }
 
-/// How much the company of two names is the same: the correlation of their context counts, from 0 to 1.
-fn company(a: &Met, b: &Met) -> f32 {
+/// How much the company of two names is the same beyond what is usual: the correlation of how far their context
+/// counts are from those of all names, from 0 to 1.
+fn company(usual: &[u64; COMPANY], a: &Met, b: &Met) -> f32 {
     let (Some(a), Some(b)) = (&a.context, &b.context) else { return 0.0 };
-    let centred = |m: &[u16; COMPANY]| {
-        let roots: Vec<f32> = m.iter().map(|n| f32::from(*n).sqrt()).collect();
-        let mean = roots.iter().sum::<f32>() / COMPANY as f32;
-        roots.into_iter().map(|r| r - mean).collect::<Vec<f32>>()
+    let all = usual.iter().sum::<u64>().max(1) as f32;
+    let unusual = |m: &[u16; COMPANY]| -> Vec<f32> {
+        let sum = m.iter().map(|n| f32::from(*n)).sum::<f32>();
+        let expected = |u: u64| (sum * u as f32 / all).max(1e-3);
+        m.iter()
+            .zip(usual)
+            .map(|(n, u)| (f32::from(*n) - expected(*u)) / expected(*u).sqrt().max(0.3))
+            .collect()
     };
-    let (a, b) = (centred(a), centred(b));
+    let (a, b) = (unusual(a), unusual(b));
     let norm = |m: &[f32]| m.iter().map(|x| x * x).sum::<f32>().sqrt();
     let dot: f32 = a.iter().zip(&b).map(|(x, y)| x * y).sum();
     (dot / (norm(&a) * norm(&b)).max(1e-6)).max(0.0)
 }
 
 /// The case for two spellings being one name, from 0 to 1; `None` where there is none.
-fn case(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f32> {
+fn case(usual: &[u64; COMPANY], a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f32> {
     if a.words != b.words && a.letters != b.letters {
         return None;
     }
@@ -93,7 +98,7 @@ fn case(a: &Candidate<'_>, b: &Candidate<'_>) -> Option<f32> {
         return None;
     }
     let near = 1.0 - apart / longest * 1.6;
-    let company = company(a.met, b.met);
+    let company = company(usual, a.met, b.met);
     let both = a.words.min(b.words) as f32;
     // a name of several words is far less often shared by two people
     let long = (longest / 12.0).min(1.0);
@@ -152,7 +157,7 @@ impl Collected {
             let (letters, words) = (key::letters(name), key::word_count(name));
             Some(Candidate { name, letters, met, words })
         };
-        case(&candidate(a)?, &candidate(b)?)
+        case(&self.usual, &candidate(a)?, &candidate(b)?)
     }
 
     /// The commonest spelling takes those that have a case with it, then the next of the rest.
@@ -173,7 +178,7 @@ impl Collected {
                 if answers.get(head.name, other.name).is_some() {
                     continue;
                 }
-                if let Some(score) = case(head, other).filter(|s| *s >= asked.score) {
+                if let Some(score) = case(&self.usual, head, other).filter(|s| *s >= asked.score) {
                     taken[j] = true;
                     best = best.max(score);
                     spellings.push(spelling(other));
@@ -190,7 +195,13 @@ impl Collected {
         let words: Vec<&str> = name.split([' ', '-']).filter(|w| !w.is_empty()).collect();
         let shouted = words.len() > 1 && words.iter().all(|w| w.chars().all(|c| !c.is_lowercase()));
         let long_shout = words.len() == 1 && name.len() > 5 && name.chars().all(|c| !c.is_lowercase());
+        let contraction = ["re", "ve", "ll", "t", "d", "m"].iter().any(|e| {
+            name.ends_with(&format!("’{e}"))
+                || name.ends_with(&format!("'{e}"))
+                || name.ends_with(&format!("´{e}"))
+        });
         shouted
+            || contraction
             || long_shout
             || words.iter().any(|w| w.starts_with(char::is_uppercase) && self.is_common(w))
             || words.first().is_some_and(|w| w.len() == 1 && !name.contains('.'))

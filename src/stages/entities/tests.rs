@@ -51,11 +51,11 @@ fn british_and_american_spelling_is_an_option() {
 
 #[test]
 fn points_are_an_option() {
-    let text = "The U.S. President left the U.S. He flew to the U.N. \u{201c}Back to the U.S.\u{201d}";
+    let text = "The U.S. President left the U.S. He flew to the U.N.\nThat is not in the U.S., he said.";
     assert_eq!(under("press", text), text);
     assert_eq!(
         under("own:[style]\npoints = \"none\"", text),
-        "The US President left the US. He flew to the UN. \u{201c}Back to the US.\u{201d}"
+        "The US President left the US. He flew to the UN.\nThat is not in the US, he said."
     );
 }
 
