@@ -2,7 +2,7 @@
 //! first hundred proposals are worth. The judgements are kept beside this file.
 
 use crate::shared::{Shared, field};
-use copydesk::discover::{Answers, Asked, Collected};
+use copydesk::discover::{Answer, Answers, Asked, Collected, questions};
 use copydesk::text::Scanned;
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -38,22 +38,32 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>
     );
     let judged = Answers::parse(JUDGED)?;
     let (mut right, mut wrong, mut unjudged) = (0, 0, 0);
-    for (i, c) in clusters.iter().take(100).enumerate() {
-        let head = &c.spellings[0].name;
-        let verdicts: Vec<_> = c.spellings[1..].iter().map(|s| judged.get(head, &s.name)).collect();
-        let verdict = if verdicts.iter().any(Option::is_none) {
-            unjudged += 1;
-            "?"
-        } else if verdicts.iter().all(|v| *v == Some(copydesk::discover::Answer::Yes)) {
-            right += 1;
-            "yes"
-        } else {
-            wrong += 1;
-            "no"
+    for (n, (i, j)) in questions(&clusters).into_iter().take(100).enumerate() {
+        let (head, other) = (&clusters[i].spellings[0], &clusters[i].spellings[j]);
+        let verdict = match judged.get(&head.name, &other.name) {
+            Some(Answer::Yes) => {
+                right += 1;
+                "yes"
+            }
+            Some(_) => {
+                wrong += 1;
+                "no"
+            }
+            None => {
+                unjudged += 1;
+                "?"
+            }
         };
         if args.first().is_some_and(|a| a == "show") {
-            let list: Vec<String> = c.spellings.iter().map(|s| format!("{} {}", s.name, s.count)).collect();
-            println!("{:3} {verdict:3} {:.2} {}", i + 1, c.score, list.join(" | "));
+            println!(
+                "{:3} {verdict:3}\t{}\t{}\t{} {} {:.2}",
+                n + 1,
+                head.name,
+                other.name,
+                head.count,
+                other.count,
+                other.score
+            );
         }
     }
     println!("first 100 proposals: {right} right, {wrong} wrong, {unjudged} not judged");

@@ -29,7 +29,7 @@ pub struct Cluster {
 }
 
 /// One spelling of a cluster.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Spelling {
     /// The name as it stands.
     pub name: String,
@@ -37,6 +37,8 @@ pub struct Spelling {
     pub count: u32,
     /// Some of the lines it was met in.
     pub lines: Vec<String>,
+    /// How good the case is for its being the first spelling's name; 1 for the first itself.
+    pub score: f32,
 }
 
 /// What counts as a case.
@@ -50,7 +52,7 @@ pub struct Asked {
 
 impl Default for Asked {
     fn default() -> Self {
-        Asked { least: 2, score: 0.2 }
+        Asked { least: 2, score: 0.1 }
     }
 }
 
@@ -168,7 +170,7 @@ impl Collected {
                 continue;
             }
             let head = &group[i];
-            let mut spellings = vec![spelling(head)];
+            let mut spellings = vec![spelling(head, 1.0)];
             let mut best: f32 = 0.0;
             for j in i + 1..group.len() {
                 let other = &group[j];
@@ -181,7 +183,7 @@ impl Collected {
                 if let Some(score) = case(&self.usual, head, other).filter(|s| *s >= asked.score) {
                     taken[j] = true;
                     best = best.max(score);
-                    spellings.push(spelling(other));
+                    spellings.push(spelling(other, score));
                 }
             }
             if spellings.len() > 1 {
@@ -203,13 +205,17 @@ impl Collected {
         shouted
             || contraction
             || long_shout
-            || words.iter().any(|w| w.starts_with(char::is_uppercase) && self.is_common(w))
+            || words.iter().enumerate().any(|(i, w)| {
+                // `Laden` after `bin` is no common word
+                let tied = i > 0 && words[i - 1].eq_ignore_ascii_case("bin");
+                w.starts_with(char::is_uppercase) && !tied && self.is_common(w)
+            })
             || words.first().is_some_and(|w| w.len() == 1 && !name.contains('.'))
     }
 }
 
-fn spelling(c: &Candidate<'_>) -> Spelling {
-    Spelling { name: c.name.to_owned(), count: c.met.count, lines: c.met.lines.clone() }
+fn spelling(c: &Candidate<'_>, score: f32) -> Spelling {
+    Spelling { name: c.name.to_owned(), count: c.met.count, lines: c.met.lines.clone(), score }
 }
 
 /// `Idlib` and `IDLIB`: a headline, no other spelling. `al-Nusra` and `Al-Nusra` differ in an article.
@@ -248,6 +254,20 @@ fn difference(a: &str, b: &str) -> Option<(String, String)> {
         [i] => Some((x[i].to_owned(), y[i].to_owned())),
         _ => Some((a.to_owned(), b.to_owned())),
     }
+}
+
+/// The questions that clusters ask, the best first: a spelling and the one that would stand for it, as
+/// numbers of the cluster and of the spelling in it.
+#[must_use]
+pub fn questions(clusters: &[Cluster]) -> Vec<(usize, usize)> {
+    let mut pairs: Vec<(usize, usize)> =
+        clusters.iter().enumerate().flat_map(|(i, c)| (1..c.spellings.len()).map(move |j| (i, j))).collect();
+    let worth = |(i, j): (usize, usize)| {
+        let s = &clusters[i].spellings[j];
+        s.score * s.score * (1.0 + s.count.min(200) as f32).ln()
+    };
+    pairs.sort_by(|a, b| worth(*b).total_cmp(&worth(*a)).then(a.cmp(b)));
+    pairs
 }
 
 /// The style that the answers make: each yes as a line, the commoner spelling the one that stands.

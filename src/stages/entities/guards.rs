@@ -53,7 +53,9 @@ struct Lists {
     clubs: HashSet<u64>,
     titles: HashSet<u64>,
     articles: HashSet<u64>,
+    /// Words that stand in English alone, and small ones that other languages have too.
     english: HashSet<u64>,
+    small: HashSet<u64>,
     families: HashSet<u64>,
 }
 
@@ -72,6 +74,7 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
             "the of and to that with said have has from by were are his their this which will after they who \
              would could been its she than while when about",
         ),
+        small: set("in on a as is was an at for he it be"),
         families: set(
             "family families clan dynasty clans brothers brother sisters sister cousins street tower medical",
         ),
@@ -403,7 +406,8 @@ pub(super) fn in_english(text: &Scanned<'_>, first: usize) -> bool {
         let t = &tokens[i];
         if t.is_word() {
             words += 1;
-            english += u32::from(lists.english.contains(&t.hash));
+            english +=
+                3 * u32::from(lists.english.contains(&t.hash)) + u32::from(lists.small.contains(&t.hash));
         }
     };
     let mut reach = |range: &mut dyn Iterator<Item = usize>| {
@@ -422,5 +426,5 @@ pub(super) fn in_english(text: &Scanned<'_>, first: usize) -> bool {
     };
     reach(&mut (first.saturating_sub(24)..=first).rev());
     reach(&mut (first..tokens.len().min(first + 24)));
-    words < 14 || english >= 1
+    words < 14 || english >= 3
 }
