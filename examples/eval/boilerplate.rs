@@ -213,7 +213,12 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>
             kinds.entry(line.trim().to_owned()).or_insert_with(|| kind.clone());
         }
     }
+    let start = std::time::Instant::now();
     let plain = pipeline(None)?;
+    println!("boilerplate: packs read and compiled in {} ms", start.elapsed().as_millis());
+    if args.first().is_some_and(|a| a == "start") {
+        return Ok(());
+    }
     if let Some(what) = args.first() {
         list(&views, &plain, &kinds, what, args.get(1).map(String::as_str));
         return Ok(());

@@ -9,7 +9,7 @@ use super::expression::whole;
 use crate::rules::{Action, Kind, LineRule, Near, Pack, Rule, RuleError, RuleSet};
 use crate::text::{Confidence, RuleId, StageId, word_hash};
 use aho_corasick::{AhoCorasick, MatchKind};
-use regex::{Regex, RegexSet, RegexSetBuilder};
+use regex::bytes::{Regex, RegexSet, RegexSetBuilder};
 use std::collections::HashMap;
 
 /// The longest line, in bytes, that a line rule may remove. A one-line article that starts with
@@ -34,7 +34,8 @@ pub(super) struct Compiled {
 impl Compiled {
     /// The part of the line that is the value: the group `value`, else nothing.
     pub(super) fn value<'l>(&self, line: &'l str) -> Option<&'l str> {
-        self.values.iter().find_map(|r| Some(r.captures(line)?.name("value")?.as_str()))
+        let value = |r: &Regex| r.captures(line.as_bytes())?.name("value").map(|m| m.range());
+        self.values.iter().find_map(|r| line.get(value(r)?))
     }
 
     fn holds_for(&self, host: Option<&str>) -> bool {
@@ -98,6 +99,10 @@ impl Phrases {
             }),
             (closed, gated, needs) => {
                 let mut errors = all.errors;
+                // a set does not say which pattern is wrong
+                if closed.is_err() || gated.is_err() {
+                    errors.extend(each(set));
+                }
                 let wrong = [closed.err().map(|e| e.to_string()), gated.err().map(|e| e.to_string())];
                 let wrong = wrong.into_iter().flatten().chain(needs.err().map(|e| e.to_string()));
                 if errors.is_empty() {
@@ -142,17 +147,36 @@ impl Phrases {
             if let Some(rules) = self.exact.get(&word_hash(line)) {
                 rules.iter().for_each(|rule| offer(*rule, line));
             }
-            for pattern in &self.closed.matches(line) {
+            for pattern in &self.closed.matches(line.as_bytes()) {
                 offer(self.closed_rules[pattern], line);
             }
             if self.needs.is_match(*line) {
-                for pattern in &self.gated.matches(line) {
+                for pattern in &self.gated.matches(line.as_bytes()) {
                     offer(self.gated_rules[pattern], line);
                 }
             }
         }
         best
     }
+}
+
+/// The mistake of one rule.
+fn wrong(pack: &Pack, rule: &Rule, error: &regex::Error) -> RuleError {
+    let message = format!("rule {:?}: not a regular expression: {error}", rule.id.id);
+    RuleError::new(&pack.file, rule.line, message)
+}
+
+/// All patterns that are no regular expression.
+fn each(set: &RuleSet) -> Vec<RuleError> {
+    let mut errors = Vec::new();
+    for pack in set.packs_of(StageId::Boilerplate) {
+        for rule in &pack.rules {
+            let Kind::Line(line) = &rule.kind else { continue };
+            let found = line.regex.iter().filter_map(|p| Regex::new(&whole(p, line.case)).err());
+            errors.extend(found.map(|e| wrong(pack, rule, &e)));
+        }
+    }
+    errors
 }
 
 fn build(patterns: &[String]) -> Result<RegexSet, regex::Error> {
@@ -173,15 +197,14 @@ impl Gather {
         let mut values = Vec::new();
         for pattern in line.regex.iter().cloned().chain(start).chain(end) {
             let expression = whole(&pattern, line.case);
-            // A pattern with a value is needed by itself too; the others are checked alone so that
-            // the error names the rule.
-            match Regex::new(&expression) {
-                Ok(regex) if pattern.contains("?P<value>") => values.push(regex),
-                Ok(_) => {}
-                Err(e) => {
-                    let message = format!("rule {:?}: not a regular expression: {e}", rule.id.id);
-                    self.errors.push(RuleError::new(&pack.file, rule.line, message));
-                    continue;
+            // Only a pattern with a value is needed by itself; the sets check the others.
+            if pattern.contains("?P<value>") {
+                match Regex::new(&expression) {
+                    Ok(regex) => values.push(regex),
+                    Err(e) => {
+                        self.errors.push(wrong(pack, rule, &e));
+                        continue;
+                    }
                 }
             }
             let set = if line.needs.is_empty() { &mut self.closed } else { &mut self.gated };
