@@ -17,8 +17,11 @@ fn command(dir: &Path, args: &[&str]) -> Command {
     command
 }
 
+/// A folder in which one stage is on, so that these tests say nothing about the others and start quickly.
 fn folder() -> TempDir {
-    tempfile::tempdir().expect("a folder")
+    let dir = tempfile::tempdir().expect("a folder");
+    fs::write(dir.path().join("copydesk.toml"), "select = [\"characters\"]\n").expect("a configuration");
+    dir
 }
 
 fn text(bytes: &[u8]) -> String {
@@ -409,7 +412,8 @@ fn unknown_keys_of_the_configuration_are_errors() {
     fs::write(dir.path().join("copydesk.toml"), "ignore = [\"characters\"]\n").unwrap();
     let output = copydesk(&dir.path().join("below"), &["clean", "a.txt"]);
     assert_eq!(text(&output.stdout), "Caf&eacute;\n");
-    let output = copydesk(&dir.path().join("below"), &["clean", "--no-config", "a.txt"]);
+    let output =
+        copydesk(&dir.path().join("below"), &["clean", "--no-config", "--select", "characters", "a.txt"]);
     assert_eq!(text(&output.stdout), "Café\n");
     let (code, message) = said(&copydesk(dir.path(), &["clean", "--select", "spelling", "below/a.txt"]));
     assert_eq!(code, Some(2));

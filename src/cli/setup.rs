@@ -30,8 +30,8 @@ impl From<FormatArg> for Format {
 /// All that a command which cleans needs.
 pub(crate) struct Setup {
     pub(crate) inputs: Inputs,
-    pub(crate) fielded: Pipeline,
-    pub(crate) plain: Pipeline,
+    pub(crate) fielded: Arc<Pipeline>,
+    pub(crate) plain: Arc<Pipeline>,
     pub(crate) names: FieldNames,
     pub(crate) charset: Option<Charset>,
     pub(crate) lift: bool,
@@ -122,7 +122,16 @@ fn build(
     let plain_policy = metadata.unwrap_or(MetadataPolicy::Keep);
     let pipeline = |policy: MetadataPolicy| {
         let settings = Settings { at_least: confidence, metadata: policy, selection: selection.clone() };
-        Pipeline::new(Arc::clone(&rules), settings).map_err(|errors| fail(list(&errors)))
+        Pipeline::new(Arc::clone(&rules), settings).map(Arc::new).map_err(|errors| fail(list(&errors)))
+    };
+    // Compiling the stages takes most of the start-up: only what the inputs need is made.
+    let with_fields = inputs.files.iter().any(|f| f.format.has_fields());
+    let fielded = pipeline(if with_fields { fielded_policy } else { plain_policy })?;
+    let without = inputs.files.iter().any(|f| !f.format.has_fields());
+    let plain = if with_fields && without && fielded_policy != plain_policy {
+        pipeline(plain_policy)?
+    } else {
+        Arc::clone(&fielded)
     };
     let label = args.encoding.as_ref().or(config.encoding.as_ref());
     let charset = match label {
@@ -168,8 +177,8 @@ fn build(
     });
     Ok(Setup {
         inputs,
-        fielded: pipeline(fielded_policy)?,
-        plain: pipeline(plain_policy)?,
+        fielded,
+        plain,
         names,
         charset,
         lift: fielded_policy == MetadataPolicy::Lift,
