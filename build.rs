@@ -86,5 +86,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("packs.rs"), list)?;
     names(&root, &out)?;
+    // the tables of the spin lexicon, for the despin stage
+    fs::write(out.join("spin.rs"), texts(&files(&root.join("en/spin"), "tsv")?)?)?;
     Ok(())
 }

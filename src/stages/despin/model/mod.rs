@@ -64,6 +64,11 @@ impl History {
     pub(crate) fn ids(&self) -> u64 {
         self.ids
     }
+
+    /// No history: what comes next is judged by itself.
+    pub(crate) fn none() -> Self {
+        History { ids: 0, bow: [0.0; 3] }
+    }
 }
 
 impl NgramModel {
@@ -105,7 +110,9 @@ impl NgramModel {
             History { ids: (history.ids << 16 | w) & 0xffff_ffff_ffff, bow: [bow1, 0.0, 0.0] };
         let h = history.ids;
         let mut matched = 0;
-        if let Some(v) = self.grams[0].get((h & 0xffff) << 16 | w) {
+        if h != 0
+            && let Some(v) = self.grams[0].get((h & 0xffff) << 16 | w)
+        {
             p = self.p[0][(v >> BOW_BITS) as usize];
             next.bow[1] = self.bow[0][(v & 15) as usize];
             matched = 1;

@@ -1,0 +1,169 @@
+//! Whether a text is spun, judged from its tell-tales alone: cheap enough to ask of every document.
+//!
+//! A tell-tale is a spun form that is rare in clean news (`court docket`, `earlier than`). Each adds
+//! its evidence, ln P(form | spun) / P(form | clean), and every word costs a little; the run of lines
+//! with the largest sum is what may be spun. A clean paragraph in front of a spun one changes
+//! nothing. An open gate is only a suspicion: the decoder's edits must bear it out (`document`).
+
+use super::lexicon::{HashedMap, LONGEST, Lexicon, join};
+use super::words::{Class, words};
+use crate::text::{Line, Scanned, Token};
+use std::ops::Range;
+
+/// Forms of lower weight are no tell-tales.
+const LEAST_WEIGHT: f32 = 0.6;
+/// What one tell-tale can add at most, in nats.
+const MOST: f32 = 4.0;
+/// What a word costs, in nats.
+const COST: f32 = 0.03;
+/// The sum that opens the gate, in nats.
+const OPEN: f32 = 7.0;
+/// Fewer different tell-tales than this are chance.
+const DISTINCT: usize = 4;
+
+/// Bits of the filter that most words do not pass.
+const FILTER: usize = 1 << 18;
+
+/// The tell-tales.
+pub(crate) struct Gate {
+    filter: Vec<u64>,
+    tells: HashedMap<f32>,
+}
+
+fn bit(hash: u64) -> (usize, u64) {
+    let b = (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 46) as usize & (FILTER - 1);
+    (b / 64, 1 << (b % 64))
+}
+
+/// A run of lines that may be spun.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Suspicion {
+    /// The tokens of the run.
+    pub(crate) tokens: Range<usize>,
+    /// Its evidence, in nats.
+    pub(crate) evidence: f32,
+    /// How many different tell-tales it has.
+    pub(crate) distinct: usize,
+}
+
+impl Gate {
+    /// Chooses the tell-tales of a lexicon.
+    pub(crate) fn new(lexicon: &Lexicon) -> Self {
+        let mut gate = Gate { filter: vec![0; FILTER / 64], tells: HashedMap::default() };
+        for (_, entry) in lexicon.entries() {
+            let weight: f32 = entry.pairs.iter().map(|p| p.weight).sum();
+            if weight < LEAST_WEIGHT {
+                continue;
+            }
+            let scanned = Scanned::new(&entry.spun);
+            let mut parts = Vec::new();
+            words(&scanned, 0, scanned.tokens().len(), &mut parts);
+            parts.retain(|w| w.class != Class::Stop);
+            // the gate reads tokens: forms such as `u.s.` and `don't` are several
+            if parts.len() != scanned.tokens().len() {
+                continue;
+            }
+            let mut phrase = 0;
+            for (n, w) in parts.iter().enumerate() {
+                phrase = join(phrase, w.lower);
+                if n < 2 {
+                    let (i, b) = bit(phrase);
+                    gate.filter[i] |= b;
+                }
+            }
+            gate.tells.insert(phrase, (-(1.0 - weight.min(0.999)).ln()).min(MOST));
+        }
+        gate
+    }
+
+    fn may_start(&self, phrase: u64) -> bool {
+        let (i, b) = bit(phrase);
+        self.filter[i] & b != 0
+    }
+
+    /// The longest tell-tale at a token: its hash, its evidence, and how many tokens it has.
+    #[inline]
+    fn tell(&self, tokens: &[Token], at: usize) -> Option<(u64, f32, usize)> {
+        let mut phrase = join(0, tokens[at].hash);
+        if !self.may_start(phrase) {
+            return None;
+        }
+        let mut best = self.tells.get(&phrase).map(|e| (phrase, *e, 1));
+        for (n, t) in tokens[at + 1..].iter().take(LONGEST - 1).enumerate() {
+            phrase = join(phrase, t.hash);
+            if n == 0 && !self.may_start(phrase) {
+                break;
+            }
+            if let Some(e) = self.tells.get(&phrase) {
+                best = Some((phrase, *e, n + 2));
+            }
+        }
+        best
+    }
+
+    /// The run of lines that is most likely spun, if any is.
+    pub(crate) fn suspect(&self, text: &Scanned<'_>) -> Option<Suspicion> {
+        let tokens = text.tokens();
+        // most documents have too few tell-tales to look further
+        let mut hits = [(0u32, 0u64, 0f32); 64];
+        let mut n = 0;
+        let mut more = Vec::new();
+        let mut at = 0;
+        while at < tokens.len() {
+            if let Some((hash, evidence, len)) = self.tell(tokens, at) {
+                let hit = (at as u32, hash, evidence);
+                if n < hits.len() {
+                    hits[n] = hit;
+                } else {
+                    if more.is_empty() {
+                        more.extend_from_slice(&hits);
+                    }
+                    more.push(hit);
+                }
+                n += 1;
+                at += len;
+            } else {
+                at += 1;
+            }
+        }
+        let hits = if more.is_empty() { &hits[..n] } else { &more[..] };
+        if hits.len() < DISTINCT || hits.iter().map(|h| h.2).sum::<f32>() < OPEN {
+            return None;
+        }
+        best_run(text.lines(), tokens, hits)
+    }
+}
+
+/// The run of lines with the largest sum (Kadane's algorithm; the repeats of a tell-tale count less).
+fn best_run(lines: &[Line], tokens: &[Token], hits: &[(u32, u64, f32)]) -> Option<Suspicion> {
+    let mut seen: HashedMap<u32> = HashedMap::default();
+    let mut best: Option<Suspicion> = None;
+    let (mut sum, mut distinct, mut from) = (0.0f32, 0usize, 0usize);
+    let (mut token, mut hit) = (0, 0);
+    for line in lines {
+        let start = token;
+        while token < tokens.len() && tokens[token].start < line.next {
+            token += 1;
+        }
+        if sum <= 0.0 {
+            (sum, distinct, from) = (0.0, 0, start);
+            seen.clear();
+        }
+        sum -= COST * (token - start) as f32;
+        while hit < hits.len() && (hits[hit].0 as usize) < token {
+            let times = seen.entry(hits[hit].1).or_default();
+            *times += 1;
+            sum += match *times {
+                1 => hits[hit].2,
+                2 => hits[hit].2 / 2.0,
+                _ => 0.0,
+            };
+            distinct += usize::from(*times == 1);
+            hit += 1;
+        }
+        if distinct >= DISTINCT && sum >= OPEN && best.as_ref().is_none_or(|b| sum > b.evidence) {
+            best = Some(Suspicion { tokens: from..token, evidence: sum, distinct });
+        }
+    }
+    best
+}
