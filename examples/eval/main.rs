@@ -6,6 +6,7 @@
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
 mod clean;
+mod despin;
 mod score;
 mod seeds;
 mod shared;
@@ -19,6 +20,7 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 /// Name, what it prints, and the function. One line each.
 const MEASURES: &[(&str, &str, Measure)] = &[
     ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
+    ("despin", "spun articles against their gold, the gate on clean news, ablations", despin::run),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "wild",

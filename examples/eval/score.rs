@@ -71,18 +71,18 @@ static TOKEN: LazyLock<Regex> = LazyLock::new(|| Regex::new(r"\w+|\s+|[^\w\s]").
 static ALTERNATIVES: LazyLock<Regex> =
     LazyLock::new(|| Regex::new(r"\{([^{}]*\|[^{}]*)\}").expect("a regex"));
 
-fn tokens(text: &str) -> Vec<&str> {
+pub(crate) fn tokens(text: &str) -> Vec<&str> {
     TOKEN.find_iter(text).map(|m| m.as_str()).collect()
 }
 
 /// A place in gold's first reading, and its readings.
-struct Alternative<'t> {
+pub(crate) struct Alternative<'t> {
     start: usize,
     end: usize,
     options: Vec<Vec<&'t str>>,
 }
 
-fn gold_tokens(gold: &str) -> (Vec<&str>, Vec<Alternative<'_>>) {
+pub(crate) fn gold_tokens(gold: &str) -> (Vec<&str>, Vec<Alternative<'_>>) {
     let (mut plain, mut alternatives, mut at) = (Vec::new(), Vec::new(), 0);
     for m in ALTERNATIVES.find_iter(gold) {
         plain.extend(tokens(&gold[at..m.start()]));
@@ -97,7 +97,7 @@ fn gold_tokens(gold: &str) -> (Vec<&str>, Vec<Alternative<'_>>) {
 }
 
 /// A changed run: `[0], [1]` in the one text, `[2], [3]` in the other.
-type Run = [usize; 4];
+pub(crate) type Run = [usize; 4];
 
 /// The longest block of `a[alo..ahi]` that stands in `b[blo..bhi]`; the earliest of the longest.
 fn longest(
@@ -128,7 +128,7 @@ fn longest(
 }
 
 /// The changed runs of `a` against `b`; runs parted by a lone space are joined.
-fn changes(a: &[&str], b: &[&str]) -> Vec<Run> {
+pub(crate) fn changes(a: &[&str], b: &[&str]) -> Vec<Run> {
     let mut places: HashMap<&str, Vec<usize>> = HashMap::new();
     for (j, word) in b.iter().enumerate() {
         places.entry(word).or_default().push(j);

@@ -1,72 +1,48 @@
 //! Finds the most probable original of a sentence: a beam over a lattice of words kept and pairs undone.
 //!
-//! A reading's score is log10: the model's probability of the words, and for each pair undone the
-//! odds that the lexicon gives it, less the frequency of original over spun form that is already in
-//! those odds. A history of three words is all a reading needs, so readings that agree on it are one.
+//! Spun words stand beside spun words, so none can be judged by what stands around it in the text.
+//! The best path through the lattice gives each word the neighbours its author most probably wrote;
+//! then every pair is measured among these neighbours, and `judge` decides. A reading's score is
+//! log10; a history of three words is all it needs, so readings that agree on it are one.
 
 use super::lexicon::{Condition, Entry, Lexicon, Origin, Pair, capitals};
 use super::model::vocabulary::FIRST;
 use super::model::{History, Id, NgramModel, Vocabulary};
 use super::words::{Class, Word};
 use crate::text::{Shape, word_hash};
-use std::collections::HashMap;
 
-/// What can be turned. The defaults are tuned on spun text made from held-out news and on articles
-/// spun by hand (`docs/despin.md`).
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Weights {
-    /// Weight of the lexicon's odds.
-    pub odds: f32,
-    /// Weight of the frequency of original over spun form, which the odds hold already.
-    pub prior: f32,
-    /// log10 odds taken off each edit.
-    pub penalty: f32,
-    /// Taken off more where the spun form is capitalised in mid-sentence.
-    pub name: f32,
-    /// Given for each other place of the document that wants the same pair, up to three.
-    pub sense: f32,
-    /// Taken off pairs that were generated, not seen or read by someone.
-    pub guessed: f32,
-    /// Pairs of lower weight are not used.
-    pub least: f32,
-    /// Readings kept at each word.
-    pub beam: usize,
-    /// Log10 odds from which an edit is likely.
-    pub likely: f32,
-    /// Log10 odds from which an edit is certain.
-    pub certain: f32,
-}
+/// log10 odds of the path: of the lexicon's weight; of original over spun form; taken off each edit,
+/// off each word lost, off generated pairs, off capitalised words in mid-sentence.
+const ODDS: f32 = 0.6;
+const PRIOR: f32 = 0.2;
+const PENALTY: f32 = 1.0;
+const LENGTH: f32 = 0.5;
+const GUESSED: f32 = 1.0;
+const NAME: f32 = 0.3;
+/// Readings kept at each word.
+const BEAM: usize = 4;
+/// Pairs of lower weight are not looked at.
+const LEAST: f32 = 0.01;
+/// Pairs of one spun form that are looked at.
+const PAIRS: usize = 10;
 
-impl Default for Weights {
-    fn default() -> Self {
-        Weights {
-            odds: 0.6,
-            prior: 0.5,
-            penalty: 0.3,
-            name: 0.7,
-            sense: 0.3,
-            guessed: 0.2,
-            least: 0.01,
-            beam: 6,
-            likely: 0.5,
-            certain: 4.0,
-        }
-    }
-}
-
-/// An edit of the best reading.
+/// A pair that may have been put at a place, and what speaks for it.
 #[derive(Clone, Debug)]
-pub(crate) struct Found<'l> {
+pub(crate) struct Candidate<'l> {
     /// The first word replaced.
     pub(crate) first: usize,
     /// How many words are replaced.
     pub(crate) len: usize,
     pub(crate) entry: &'l Entry,
     pub(crate) pair: &'l Pair,
-    /// log10 of the odds against leaving the words as they are.
-    pub(crate) score: f32,
-    /// The pair that came second, and its log10 odds.
-    pub(crate) second: Option<(&'l Pair, f32)>,
+    /// What the model says: log10 p of the original and of what follows, over those of the spun form.
+    pub(crate) inside: f32,
+    pub(crate) after: f32,
+    /// Whether the spun form is capitalised in mid-sentence, and whether it opens a sentence.
+    pub(crate) named: bool,
+    pub(crate) initial: bool,
+    /// Place among the pairs of its spun form.
+    pub(crate) rank: usize,
 }
 
 /// How the words of a pair's original are written here.
@@ -141,66 +117,45 @@ struct Choice<'l> {
     len: usize,
     entry: &'l Entry,
     pair: &'l Pair,
+    rank: usize,
+    named: bool,
     cost: f32,
     ids: (u32, u32),
-}
-
-/// What the document as a whole says: how often each pair is wanted elsewhere.
-pub(crate) type Senses = HashMap<(u64, u64), f32>;
-
-/// Key of a pair in [`Senses`].
-pub(crate) fn sense_key(entry: &Entry, pair: &Pair) -> (u64, u64) {
-    (word_hash(&entry.spun), word_hash(&pair.original))
 }
 
 /// Decodes sentences. Holds the buffers.
 pub(crate) struct Decoder<'l> {
     model: &'l NgramModel,
     lexicon: &'l Lexicon,
-    pub(crate) weights: Weights,
-    /// Families whose pairs may be used, as bits.
-    pub(crate) families: u8,
-    pub(crate) senses: Senses,
     own: Vec<Id>,
     pool: Vec<Id>,
     choices: Vec<Choice<'l>>,
     at: Vec<(u32, u32)>,
     arena: Vec<Reading>,
     front: Vec<Vec<u32>>,
+    /// By word: 1 + the choice of the path that starts there, and that ends before it.
+    starts: Vec<u32>,
+    ends: Vec<u32>,
 }
 
 impl<'l> Decoder<'l> {
-    pub(crate) fn new(model: &'l NgramModel, lexicon: &'l Lexicon, weights: Weights) -> Self {
+    pub(crate) fn new(model: &'l NgramModel, lexicon: &'l Lexicon) -> Self {
         Decoder {
             model,
             lexicon,
-            weights,
-            families: 7,
-            senses: Senses::new(),
             own: Vec::new(),
             pool: Vec::new(),
             choices: Vec::new(),
             at: Vec::new(),
             arena: Vec::new(),
             front: Vec::new(),
+            starts: Vec::new(),
+            ends: Vec::new(),
         }
     }
 
-    /// log10 p of words by themselves.
-    fn chain(&self, ids: &[Id]) -> f32 {
-        let Some((first, rest)) = ids.split_first() else { return 0.0 };
-        let (_, mut history) = self.model.step(&History::none(), *first);
-        let mut p = self.model.alone(*first);
-        for id in rest {
-            let (q, next) = self.model.step(&history, *id);
-            p += q;
-            history = next;
-        }
-        p
-    }
-
-    /// Finds the edits of one sentence, which ends with its stop.
-    pub(crate) fn sentence(&mut self, words: &[Word], out: &mut Vec<Found<'l>>, offset: usize) {
+    /// Adds the candidates of one sentence, which ends with its stop and starts at word `offset`.
+    pub(crate) fn sentence(&mut self, words: &[Word], out: &mut Vec<Candidate<'l>>, offset: usize) {
         let headline = is_headline(words);
         let v = self.model.vocabulary();
         self.own.clear();
@@ -212,7 +167,15 @@ impl<'l> Decoder<'l> {
             return;
         }
         let path = self.search(words.len());
-        self.measure(&path, out, offset);
+        self.starts.clear();
+        self.starts.resize(words.len() + 1, 0);
+        self.ends.clear();
+        self.ends.resize(words.len() + 1, 0);
+        for (at, c) in path {
+            self.starts[at] = c as u32 + 1;
+            self.ends[at + self.choices[c].len] = c as u32 + 1;
+        }
+        self.measure(words, out, offset);
     }
 
     /// Lists the pairs that fit at each word.
@@ -243,16 +206,10 @@ impl<'l> Decoder<'l> {
         let len = usize::from(entry.len);
         let here = &words[i..i + len];
         let casing = casing(here);
-        let all: f32 = entry.pairs.iter().map(|p| p.weight).sum();
-        let stay = (1.0 - all).max(0.01);
-        let own = self.chain(&self.own[i..i + len]);
         let named = !headline
             && here.iter().any(|w| !w.initial && matches!(w.shape, Shape::Title | Shape::Mixed));
-        for pair in entry.pairs.iter().take(12) {
-            if pair.weight < self.weights.least
-                || pair.families & self.families == 0
-                || !fits(&pair.condition, words, i, len)
-            {
+        for (rank, pair) in entry.pairs.iter().take(PAIRS).enumerate() {
+            if pair.weight < LEAST || !fits(&pair.condition, words, i, len) {
                 continue;
             }
             let from = self.pool.len();
@@ -261,21 +218,17 @@ impl<'l> Decoder<'l> {
                 self.pool.truncate(from);
                 continue;
             }
-            let prior = self.chain(&self.pool[from..]) - own;
-            let w = &self.weights;
-            let odds = (pair.weight / stay).max(1e-4).log10();
-            let mut cost = w.odds * odds - w.prior * prior - w.penalty;
+            let odds = (pair.weight / entry.stay()).max(1e-4).log10();
+            let shorter = len as f32 - pair.words.len() as f32;
+            let mut cost = ODDS * odds - PRIOR * (pair.alone - entry.alone) - PENALTY - LENGTH * shorter;
             if named && pair.condition != Condition::Capitals {
-                cost -= w.name;
+                cost -= NAME;
             }
             if pair.origin == Origin::Guessed {
-                cost -= w.guessed;
-            }
-            if let Some(n) = self.senses.get(&sense_key(entry, pair)) {
-                cost += w.sense * n.min(3.0);
+                cost -= GUESSED;
             }
             let ids = (from as u32, self.pool.len() as u32);
-            self.choices.push(Choice { len, entry, pair, cost, ids });
+            self.choices.push(Choice { len, entry, pair, rank, named, cost, ids });
         }
     }
 
@@ -356,65 +309,104 @@ impl<'l> Decoder<'l> {
     }
 
     fn narrow(&self, front: &mut Vec<u32>) {
-        if front.len() > self.weights.beam {
+        if front.len() > BEAM {
             front.sort_by(|a, b| self.arena[*b as usize].score.total_cmp(&self.arena[*a as usize].score));
-            front.truncate(self.weights.beam);
+            front.truncate(BEAM);
         }
     }
 
-    /// Measures each edit of the path against leaving its words and against the other pairs, all
-    /// else as on the path.
-    fn measure(&self, path: &[(usize, usize)], out: &mut Vec<Found<'l>>, offset: usize) {
-        // the path as numbers, and where each word of the sentence starts in it
-        let mut line: Vec<Id> = Vec::with_capacity(self.own.len() + 8);
-        let mut places = Vec::with_capacity(path.len());
-        let mut i = 0;
-        for &(at, c) in path {
-            line.extend_from_slice(&self.own[i..at]);
-            let choice = &self.choices[c];
-            let from = line.len();
-            line.extend_from_slice(&self.pool[choice.ids.0 as usize..choice.ids.1 as usize]);
-            places.push((from, line.len()));
-            i = at + choice.len;
+    /// The numbers of the three words before word `at` on the path.
+    fn before(&self, at: usize) -> ([Id; 3], usize) {
+        let (mut ids, mut n, mut i) = ([0; 3], 0, at);
+        while n < 3 && i > 0 {
+            let c = self.ends[i] as usize;
+            if c > 0 {
+                let choice = &self.choices[c - 1];
+                for k in (choice.ids.0..choice.ids.1).rev().take(3 - n) {
+                    ids[2 - n] = self.pool[k as usize];
+                    n += 1;
+                }
+                i -= choice.len;
+            } else {
+                ids[2 - n] = self.own[i - 1];
+                n += 1;
+                i -= 1;
+            }
         }
-        line.extend_from_slice(&self.own[i..]);
-        for (&(at, c), &(from, to)) in path.iter().zip(&places) {
-            let choice = &self.choices[c];
-            let mut history = if from > 3 { History::none() } else { self.model.start() };
-            for id in &line[from.saturating_sub(3)..from] {
+        (ids, n)
+    }
+
+    /// The numbers of the three words from word `at` on the path.
+    fn behind(&self, at: usize) -> ([Id; 3], usize) {
+        let (mut ids, mut n, mut i) = ([0; 3], 0, at);
+        while n < 3 && i < self.own.len() {
+            let c = self.starts[i] as usize;
+            if c > 0 {
+                let choice = &self.choices[c - 1];
+                for k in (choice.ids.0..choice.ids.1).take(3 - n) {
+                    ids[n] = self.pool[k as usize];
+                    n += 1;
+                }
+                i += choice.len;
+            } else {
+                ids[n] = self.own[i];
+                n += 1;
+                i += 1;
+            }
+        }
+        (ids, n)
+    }
+
+    /// log10 p of `ids` and of `tail` after a history.
+    fn run(&self, mut history: History, ids: &[Id], tail: &[Id]) -> (f32, f32) {
+        let mut sums = (0.0, 0.0);
+        for id in ids {
+            let (p, next) = self.model.step(&history, *id);
+            sums.0 += p;
+            history = next;
+        }
+        for id in tail {
+            let (p, next) = self.model.step(&history, *id);
+            sums.1 += p;
+            history = next;
+        }
+        sums
+    }
+
+    /// Measures every choice against leaving its words, among the neighbours that the path gives.
+    fn measure(&self, words: &[Word], out: &mut Vec<Candidate<'l>>, offset: usize) {
+        for (at, word) in words.iter().enumerate() {
+            let (from, to) = self.at[at];
+            if from == to {
+                continue;
+            }
+            let (ids, n) = self.before(at);
+            let mut history = if n < 3 { self.model.start() } else { History::none() };
+            for id in &ids[3 - n..] {
                 history = self.model.step(&history, *id).1;
             }
-            let tail = &line[to..(to + 3).min(line.len())];
-            let run = |ids: &[Id]| {
-                let (mut h, mut p) = (history, 0.0);
-                for id in ids.iter().chain(tail) {
-                    let (q, next) = self.model.step(&h, *id);
-                    p += q;
-                    h = next;
+            let mut own = (0, (0.0, 0.0), ([0; 3], 0));
+            for choice in &self.choices[from as usize..to as usize] {
+                if own.0 != choice.len {
+                    let behind = self.behind(at + choice.len);
+                    let here = &self.own[at..at + choice.len];
+                    own = (choice.len, self.run(history, here, &behind.0[..behind.1]), behind);
                 }
-                p
-            };
-            let keep = run(&self.own[at..at + choice.len]);
-            let of = |c: &Choice<'_>| run(&self.pool[c.ids.0 as usize..c.ids.1 as usize]) + c.cost - keep;
-            let score = of(choice);
-            let (f, t) = self.at[at];
-            let mut second: Option<(&Pair, f32)> = None;
-            for other in (f..t).map(|k| &self.choices[k as usize]) {
-                if other.len == choice.len && !std::ptr::eq(other.pair, choice.pair) {
-                    let s = of(other);
-                    if second.is_none_or(|(_, best)| s > best) {
-                        second = Some((other.pair, s));
-                    }
-                }
+                let (_, was, (tail, n)) = own;
+                let ids = &self.pool[choice.ids.0 as usize..choice.ids.1 as usize];
+                let now = self.run(history, ids, &tail[..n]);
+                out.push(Candidate {
+                    first: offset + at,
+                    len: choice.len,
+                    entry: choice.entry,
+                    pair: choice.pair,
+                    inside: now.0 - was.0,
+                    after: now.1 - was.1,
+                    named: choice.named,
+                    initial: word.initial,
+                    rank: choice.rank,
+                });
             }
-            out.push(Found {
-                first: offset + at,
-                len: choice.len,
-                entry: choice.entry,
-                pair: choice.pair,
-                score,
-                second,
-            });
         }
     }
 }

@@ -1,52 +1,72 @@
-//! From a suspicion to the edits of a document.
+//! From the words of a document to the pairs that were most probably put there.
 
-use super::decode::{Decoder, Found, Senses, Weights, sense_key};
-use super::lexicon::Lexicon;
+use super::decode::{Candidate, Decoder};
+use super::judge::{Judge, judge};
+use super::lexicon::{Entry, Lexicon, Pair};
 use super::model::NgramModel;
 use super::words::{Class, Word};
 
-/// What the decoder makes of a run of words.
-pub(crate) struct Reading<'l> {
-    /// The edits of the best reading, in order.
-    pub(crate) found: Vec<Found<'l>>,
-    /// Edits that are at least likely, per 100 words.
-    pub(crate) density: f32,
+/// A pair to undo.
+#[derive(Clone, Debug)]
+pub(crate) struct Found<'l> {
+    /// The first word replaced.
+    pub(crate) first: usize,
+    /// How many words are replaced.
+    pub(crate) len: usize,
+    pub(crate) entry: &'l Entry,
+    pub(crate) pair: &'l Pair,
+    /// Natural log of the odds that it is right.
+    pub(crate) odds: f32,
+    /// The pair that came second.
+    pub(crate) second: Option<&'l Pair>,
 }
 
-/// Decodes the sentences of `words`: once to see which pairs the document wants, and once more with
-/// one sense per document.
+/// Log-odds below which nothing is proposed: about one in three.
+const LEAST: f32 = -0.7;
+
+/// All candidates of a document.
+pub(crate) fn candidates<'l>(model: &'l NgramModel, lexicon: &'l Lexicon, words: &[Word]) -> Vec<Candidate<'l>> {
+    let mut decoder = Decoder::new(model, lexicon);
+    let mut found = Vec::new();
+    let mut at = 0;
+    for sentence in words.split_inclusive(|w| w.class == Class::Stop) {
+        decoder.sentence(sentence, &mut found, at);
+        at += sentence.len();
+    }
+    found
+}
+
+/// How many words a document has for the judge.
+pub(crate) fn length(words: &[Word]) -> usize {
+    words.iter().filter(|w| w.class != Class::Stop).count()
+}
+
+/// The candidates that stand: the most probable first, none over another; in the order of the text.
 pub(crate) fn read<'l>(
     model: &'l NgramModel,
     lexicon: &'l Lexicon,
-    weights: Weights,
+    weights: &Judge,
     words: &[Word],
-) -> Reading<'l> {
-    let mut decoder = Decoder::new(model, lexicon, weights);
-    let mut found = Vec::new();
-    let sentences = |decoder: &mut Decoder<'l>, found: &mut Vec<Found<'l>>| {
-        let mut at = 0;
-        for sentence in words.split_inclusive(|w| w.class == Class::Stop) {
-            decoder.sentence(sentence, found, at);
-            at += sentence.len();
+) -> Vec<Found<'l>> {
+    let all = candidates(model, lexicon, words);
+    let odds = judge(weights, &all, length(words));
+    let mut order: Vec<usize> = (0..all.len()).filter(|i| odds[*i] >= LEAST).collect();
+    order.sort_by(|a, b| odds[*b].total_cmp(&odds[*a]).then(a.cmp(b)));
+    let mut taken = vec![false; words.len()];
+    let mut found: Vec<Found<'l>> = Vec::new();
+    for i in order {
+        let c = &all[i];
+        let span = c.first..c.first + c.len;
+        if taken[span.clone()].iter().any(|t| *t) {
+            if let Some(f) = found.iter_mut().find(|f| f.first == c.first && f.len == c.len) {
+                f.second.get_or_insert(c.pair);
+            }
+            continue;
         }
-    };
-    sentences(&mut decoder, &mut found);
-    if weights.sense > 0.0 {
-        let mut senses = Senses::new();
-        for f in found.iter().filter(|f| f.score >= weights.likely) {
-            *senses.entry(sense_key(f.entry, f.pair)).or_default() += 1.0;
-        }
-        senses.retain(|_, n| {
-            *n -= 1.0;
-            *n > 0.0
-        });
-        if !senses.is_empty() {
-            decoder.senses = senses;
-            found.clear();
-            sentences(&mut decoder, &mut found);
-        }
+        taken[span].fill(true);
+        let (entry, pair) = (c.entry, c.pair);
+        found.push(Found { first: c.first, len: c.len, entry, pair, odds: odds[i], second: None });
     }
-    let count = words.iter().filter(|w| w.class != Class::Stop).count().max(1);
-    let likely = found.iter().filter(|f| f.score >= weights.likely).count();
-    Reading { density: 100.0 * likely as f32 / count as f32, found }
+    found.sort_by_key(|f| f.first);
+    found
 }

@@ -76,6 +76,8 @@ pub(crate) struct Pair {
     pub(crate) condition: Condition,
     pub(crate) weight: f32,
     pub(crate) origin: Origin,
+    /// log10 p of the original by itself, by the model.
+    pub(crate) alone: f32,
 }
 
 /// What is known of one spun form.
@@ -87,6 +89,15 @@ pub(crate) struct Entry {
     pub(crate) len: u8,
     /// Its pairs, the most probable first.
     pub(crate) pairs: Vec<Pair>,
+    /// log10 p of the spun form by itself, by the model.
+    pub(crate) alone: f32,
+}
+
+impl Entry {
+    /// The share of uses that are the author's own.
+    pub(crate) fn stay(&self) -> f32 {
+        (1.0 - self.pairs.iter().map(|p| p.weight).sum::<f32>()).max(0.001)
+    }
 }
 
 /// All pairs.
@@ -207,9 +218,20 @@ impl Lexicon {
                 condition,
                 weight,
                 origin,
+                alone: 0.0,
             }),
         }
         Ok(())
+    }
+
+    /// Notes how probable each phrase is by itself.
+    pub(crate) fn weigh(&mut self, alone: impl Fn(&[u64]) -> f32) {
+        for e in self.entries.values_mut() {
+            e.alone = alone(&phrase_words(&e.spun));
+            for p in &mut e.pairs {
+                p.alone = alone(&p.words);
+            }
+        }
     }
 
     /// The longest phrase that starts with this word; 0 for none.

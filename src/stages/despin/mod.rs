@@ -12,21 +12,26 @@
 
 mod decode;
 mod document;
+mod fit;
 mod gate;
+mod judge;
+mod judge_weights;
 mod lexicon;
 mod model;
 mod repair;
 mod train;
 mod words;
 
-pub use decode::Weights;
+pub use judge::Judge;
 pub use lexicon::{Lexicon, LexiconError};
 pub use model::{ModelError, NgramModel};
+pub use repair::Bounds;
 pub use train::{Trainer, Training, TrainingError};
 
 use crate::rules::{RuleError, RuleSet};
-use crate::text::{Context, Edit, Proposals, Scanned, Stage, StageId};
+use crate::text::{Context, Edit, Proposals, Scanned, Shape, Stage, StageId};
 use gate::Gate;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Everything the stage looks things up in.
@@ -39,26 +44,52 @@ pub struct Tables {
 impl Tables {
     /// Puts a lexicon and a model together.
     #[must_use]
-    pub fn new(lexicon: Lexicon, model: NgramModel) -> Self {
+    pub fn new(mut lexicon: Lexicon, model: NgramModel) -> Self {
         let gate = Gate::new(&lexicon);
+        lexicon.weigh(|words| {
+            let (mut history, mut sum) = (model::History::none(), 0.0);
+            for (i, w) in words.iter().enumerate() {
+                let id = model.vocabulary().id_any_case(*w, Shape::Lower);
+                let (p, next) = model.step(&history, id);
+                sum += if i == 0 { model.alone(id) } else { p };
+                history = next;
+            }
+            sum
+        });
         Tables { lexicon, model, gate }
+    }
+
+    /// The model.
+    #[must_use]
+    pub fn model(&self) -> &NgramModel {
+        &self.model
     }
 }
 
 /// What can be decided about the stage.
 #[derive(Clone, Copy, Debug)]
 pub struct DespinSettings {
-    /// How edits are weighed.
-    pub weights: Weights,
+    /// How candidates are judged.
+    pub judge: Judge,
+    /// How sure is sure.
+    pub bounds: Bounds,
     /// Whether every document counts as spun, whatever the gate says.
     pub forced: bool,
     /// Likely edits per 100 words below which a document counts as clean after all.
     pub density: f32,
+    /// Different pairs among the likely edits, below which a document counts as clean after all.
+    pub distinct: usize,
 }
 
 impl Default for DespinSettings {
     fn default() -> Self {
-        DespinSettings { weights: Weights::default(), forced: false, density: 1.5 }
+        DespinSettings {
+            judge: Judge::default(),
+            bounds: Bounds { likely: 0.85, certain: 7.0 },
+            forced: false,
+            density: 1.5,
+            distinct: 4,
+        }
     }
 }
 
@@ -89,10 +120,44 @@ impl Despin {
         lexicon::TABLES
     }
 
+    /// log10 p of a text and how many words it has, sentence ends among them.
+    #[must_use]
+    pub fn likelihood(model: &NgramModel, text: &Scanned<'_>) -> (f64, usize) {
+        let words = words_of(text, 0..text.tokens().len());
+        let mut history = model.start();
+        let mut sum = 0.0;
+        for w in &words {
+            let (p, next) = model.step(&history, model.vocabulary().of(w));
+            sum += f64::from(p);
+            history = next;
+        }
+        (sum, words.len())
+    }
+
     /// What the gate says of a text: evidence in nats, or `None` when it is closed.
     #[must_use]
     pub fn suspicion(&self, text: &Scanned<'_>) -> Option<f32> {
         self.tables.as_ref()?.gate.suspect(text).map(|s| s.evidence)
+    }
+
+    /// Fits a judge to texts. Each has the spans that a spinner put and what their authors may have
+    /// written there (bytes, readings), and a weight.
+    #[must_use]
+    pub fn fit(tables: &Tables, texts: &[(String, Vec<Spun>, f32)]) -> Judge {
+        let lesson = |(text, spans, weight): &(String, Vec<Spun>, f32)| {
+            let scanned = Scanned::new(text);
+            let words = words_of(&scanned, 0..scanned.tokens().len());
+            let candidates = document::candidates(&tables.model, &tables.lexicon, &words);
+            let right = candidates
+                .iter()
+                .map(|c| {
+                    let range = words[c.first].start as usize..words[c.first + c.len - 1].end as usize;
+                    fit::right(text, range, &c.pair.original, spans)
+                })
+                .collect();
+            fit::Lesson { candidates, right, words: document::length(&words), weight: *weight }
+        };
+        fit::fit(&texts.iter().map(lesson).collect::<Vec<_>>())
     }
 
     /// The edits of a text and how many likely ones there are per 100 words of what was suspected.
@@ -107,17 +172,30 @@ impl Despin {
                 None => return (Vec::new(), 0.0),
             }
         };
-        let mut words = Vec::new();
-        words::words(text, tokens.start, tokens.end, &mut words);
-        let weights = self.settings.weights;
-        let reading = document::read(&tables.model, &tables.lexicon, weights, &words);
-        if reading.density < self.settings.density && !self.settings.forced {
-            return (Vec::new(), reading.density);
+        let words = words_of(text, tokens);
+        let found = document::read(&tables.model, &tables.lexicon, &self.settings.judge, &words);
+        let likely = found.iter().filter(|f| f.odds >= self.settings.bounds.likely);
+        let mut pairs: Vec<&str> = likely.map(|f| &*f.entry.spun).collect();
+        let density = 100.0 * pairs.len() as f32 / document::length(&words).max(1) as f32;
+        pairs.sort_unstable();
+        pairs.dedup();
+        if !self.settings.forced && (density < self.settings.density || pairs.len() < self.settings.distinct) {
+            return (Vec::new(), density);
         }
         let mut edits = Vec::new();
-        repair::edits(text, &words, tables.model.vocabulary(), &reading.found, &weights, &mut edits);
-        (edits, reading.density)
+        repair::edits(text, &words, tables.model.vocabulary(), &found, &self.settings.bounds, &mut edits);
+        (edits, density)
     }
+}
+
+/// A span of a spun text, in bytes, and what its author may have written there. A span whose own text
+/// is among the readings need not be changed.
+pub type Spun = (Range<usize>, Vec<String>);
+
+fn words_of(text: &Scanned<'_>, tokens: Range<usize>) -> Vec<words::Word> {
+    let mut out = Vec::new();
+    words::words(text, tokens.start, tokens.end, &mut out);
+    out
 }
 
 impl Stage for Despin {

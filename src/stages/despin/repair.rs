@@ -1,6 +1,7 @@
 //! From the pairs of the best reading to edits: casing, minimal spans, a and an.
 
-use super::decode::{Casing, Found, Weights, casing, small};
+use super::decode::{Casing, casing, small};
+use super::document::Found;
 use super::model::Vocabulary;
 use super::words::{Class, Word, words};
 use crate::text::{Confidence, Edit, Note, RuleId, Scanned, Shape, Span, StageId};
@@ -88,13 +89,22 @@ fn vowel(word: &str) -> Option<bool> {
     Some(matches!(first, b'a' | b'e' | b'i' | b'o' | b'u'))
 }
 
+/// How sure is sure, in natural log-odds.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    /// From here on an edit is likely.
+    pub likely: f32,
+    /// From here on an edit is certain.
+    pub certain: f32,
+}
+
 /// The edits of the pairs found, those of articles among them.
 pub(crate) fn edits(
     text: &Scanned<'_>,
     words: &[Word],
     vocabulary: &Vocabulary,
     found: &[Found<'_>],
-    weights: &Weights,
+    bounds: &Bounds,
     out: &mut Vec<Edit>,
 ) {
     let whole = text.text();
@@ -105,9 +115,9 @@ pub(crate) fn edits(
         if text.protects(span).is_some() {
             continue;
         }
-        let confidence = if f.score >= weights.certain {
+        let confidence = if f.odds >= bounds.certain {
             Confidence::Certain
-        } else if f.score >= weights.likely {
+        } else if f.odds >= bounds.likely {
             Confidence::Likely
         } else {
             Confidence::Guess
@@ -124,12 +134,12 @@ pub(crate) fn edits(
         let _ = write!(evidence, "pair={} > {}", f.entry.spun, f.pair.original);
         let note = Note {
             evidence: Some(evidence),
-            runner_up: f.second.map(|(p, _)| written(vocabulary, &p.original, case)),
+            runner_up: f.second.map(|p| written(vocabulary, &p.original, case)),
             field: None,
         };
         out.push(
             Edit::replace(Span::new(at, at + old_part.len()), new_part.to_owned(), PAIR, confidence)
-                .with_score(f.score)
+                .with_score(f.odds / std::f32::consts::LN_10)
                 .with_note(note),
         );
         article(whole, words, f, &new, confidence, out);

@@ -1,0 +1,131 @@
+//! How probable it is that a candidate is what the author wrote.
+//!
+//! Logistic regression, twice: once on what a candidate says by itself, and once more with what the
+//! document says, namely how dense such candidates are and whether the same pair is wanted elsewhere
+//! (one sense per document). The weights are fitted by `eval -- despin fit` on articles spun by hand
+//! at several densities and on clean news (`docs/despin.md`).
+
+use super::decode::Candidate;
+use super::lexicon::Origin;
+
+/// What a candidate says by itself.
+pub(crate) const FIRST: usize = 20;
+/// With what the document says.
+pub(crate) const SECOND: usize = FIRST + 2;
+
+/// Names of the features, for those who read the fit.
+pub(crate) const NAMES: [&str; SECOND] = [
+    "model", "inside<0", "after<0", "prior", "spun", "weight", "stay", "odds", "rank", "best", "shorter",
+    "phrase", "named", "attested", "guessed", "initial", "model-prior", "inside", "after", "pairs",
+    "density", "sense",
+];
+
+/// The weights of a judge: one per feature, then the constant.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Judge {
+    pub(crate) first: [f32; FIRST + 1],
+    pub(crate) second: [f32; SECOND + 1],
+}
+
+impl Default for Judge {
+    fn default() -> Self {
+        super::judge_weights::FITTED
+    }
+}
+
+/// The features of a candidate by itself; model terms in log10, clipped where they say no more.
+pub(crate) fn features(c: &Candidate<'_>) -> [f32; FIRST] {
+    let flag = |b: bool| f32::from(u8::from(b));
+    let model = c.inside + c.after;
+    let prior = c.pair.alone - c.entry.alone;
+    let weight = c.pair.weight.max(1e-4).log10();
+    let stay = c.entry.stay().log10();
+    let len = c.len as f32;
+    [
+        model,
+        c.inside.min(0.0),
+        c.after.min(0.0),
+        prior,
+        c.entry.alone,
+        weight,
+        stay,
+        weight - stay,
+        c.rank as f32,
+        flag(c.rank == 0),
+        len - c.pair.words.len() as f32,
+        flag(c.len > 1),
+        flag(c.named),
+        flag(c.pair.origin == Origin::Attested),
+        flag(c.pair.origin == Origin::Guessed),
+        flag(c.initial),
+        model - prior,
+        (c.inside - prior).clamp(-3.0, 3.0),
+        c.after.clamp(-2.0, 2.0),
+        (c.entry.pairs.len() as f32).ln(),
+    ]
+}
+
+/// log-odds (natural) of the features under the weights, the last of which is the constant.
+pub(crate) fn log_odds(features: &[f32], weights: &[f32]) -> f32 {
+    let constant = weights.last().copied().unwrap_or(0.0);
+    features.iter().zip(weights).map(|(f, w)| f * w).sum::<f32>() + constant
+}
+
+pub(crate) fn probability(log_odds: f32) -> f32 {
+    1.0 / (1.0 + (-log_odds).exp())
+}
+
+/// What the document says of each candidate: density, sense. `first` are their first probabilities,
+/// `words` how many words the document has.
+pub(crate) fn document(candidates: &[Candidate<'_>], first: &[f32], words: usize) -> Vec<[f32; 2]> {
+    use std::collections::HashMap;
+    const COUNTS: f32 = 0.4;
+    // places that hold a good candidate
+    let mut good = 0;
+    let mut last = usize::MAX;
+    for (c, p) in candidates.iter().zip(first) {
+        if *p > COUNTS && c.first != last {
+            good += 1;
+            last = c.first;
+        }
+    }
+    // the best two probabilities of each pair, at different places
+    let mut wanted: HashMap<*const super::lexicon::Pair, [(usize, f32); 2]> = HashMap::new();
+    for (c, p) in candidates.iter().zip(first).filter(|(_, p)| **p > 0.1) {
+        let best = wanted.entry(std::ptr::from_ref(c.pair)).or_insert([(usize::MAX, 0.0); 2]);
+        if *p > best[0].1 {
+            *best = [(c.first, *p), best[0]];
+        } else if *p > best[1].1 {
+            best[1] = (c.first, *p);
+        }
+    }
+    let words = words.max(30) as f32;
+    let of = |(c, p): (&Candidate<'_>, &f32)| {
+        let others = (good - i32::from(*p > COUNTS)).max(0) as f32;
+        let sense = if *p > 0.02 {
+            wanted.get(&std::ptr::from_ref(c.pair)).map_or(0.0, |best| {
+                best.iter().filter(|b| b.0 != c.first).map(|b| b.1).fold(0.0, f32::max)
+            })
+        } else {
+            0.0
+        };
+        [(0.3 + 100.0 * others / words).ln(), sense]
+    };
+    candidates.iter().zip(first).map(of).collect()
+}
+
+/// The log-odds of each candidate, the document's word included.
+pub(crate) fn judge(judge: &Judge, candidates: &[Candidate<'_>], words: usize) -> Vec<f32> {
+    let own: Vec<[f32; FIRST]> = candidates.iter().map(features).collect();
+    let first: Vec<f32> = own.iter().map(|f| probability(log_odds(f, &judge.first))).collect();
+    let said = document(candidates, &first, words);
+    own.iter().zip(&said).map(|(f, d)| log_odds(&all(f, d), &judge.second)).collect()
+}
+
+/// All features of a candidate.
+pub(crate) fn all(own: &[f32; FIRST], document: &[f32; 2]) -> [f32; SECOND] {
+    let mut out = [0.0; SECOND];
+    out[..FIRST].copy_from_slice(own);
+    out[FIRST..].copy_from_slice(document);
+    out
+}
