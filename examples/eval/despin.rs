@@ -114,8 +114,7 @@ fn held_out(shared: &Shared, corpus: &str, most: usize) -> Result<Vec<String>, B
     Ok(found)
 }
 
-const CORPORA: [&str; 5] =
-    ["bbc-2004-2005", "fnc1-2014-2015", "abc-au-2006", "gum", "reuters-2006-2013"];
+const CORPORA: [&str; 5] = ["bbc-2004-2005", "fnc1-2014-2015", "abc-au-2006", "gum", "reuters-2006-2013"];
 
 fn words_of(text: &str) -> usize {
     text.split_whitespace().count()
@@ -136,9 +135,17 @@ fn clean(shared: &Shared, stage: &Despin, forced: bool, most: usize, show: bool)
             open += usize::from(likely > 0);
             edits += likely;
             if show && likely > 0 && !forced {
-                println!("  open: {} … evidence {suspicion:?} density {density:.2}", text.lines().next().unwrap_or(""));
+                println!(
+                    "  open: {} … evidence {suspicion:?} density {density:.2}",
+                    text.lines().next().unwrap_or("")
+                );
                 for e in found.iter().filter(|e| e.confidence >= Confidence::Likely).take(12) {
-                    println!("     {:?} > {:?} {:.2}", scanned.slice(e.span), e.replacement, e.score.unwrap_or(0.0));
+                    println!(
+                        "     {:?} > {:?} {:.2}",
+                        scanned.slice(e.span),
+                        e.replacement,
+                        e.score.unwrap_or(0.0)
+                    );
                 }
             }
         }
@@ -154,6 +161,9 @@ fn clean(shared: &Shared, stage: &Despin, forced: bool, most: usize, show: bool)
 
 fn set(settings: &mut DespinSettings, name: &str, value: f32) -> Result<(), String> {
     match name {
+        "cost" => settings.opening.cost = value,
+        "sum" => settings.opening.sum = value,
+        "tells" => settings.opening.distinct = value as usize,
         "likely" => settings.bounds.likely = value,
         "certain" => settings.bounds.certain = value,
         "density" => settings.density = value,
@@ -203,7 +213,9 @@ fn fit(shared: &Shared, tables: &Tables, leave_out: Option<usize>) -> Result<Jud
             texts.push((text, spans, 1.0));
         }
     }
-    for (corpus, most) in [("fnc1-2014-2015", 60), ("bbc-2004-2005", 40), ("gum", 15), ("reuters-2006-2013", 40)] {
+    for (corpus, most) in
+        [("fnc1-2014-2015", 60), ("bbc-2004-2005", 40), ("gum", 15), ("reuters-2006-2013", 40)]
+    {
         // the first half of what is held out; the gate is measured on all of it
         for text in held_out(shared, corpus, most)? {
             texts.push((text, Vec::new(), 0.15));
@@ -227,7 +239,10 @@ fn cross(shared: &Shared, tables: &Arc<Tables>, settings: DespinSettings) -> Don
             let settings = DespinSettings { judge: judges[i % FOLDS], ..settings };
             let case = [thinned(case, percent)];
             open.add(total(&Despin::with_tables(Arc::clone(tables), settings), &case)?);
-            closed.add(total(&Despin::with_tables(Arc::clone(tables), DespinSettings { forced: true, ..settings }), &case)?);
+            closed.add(total(
+                &Despin::with_tables(Arc::clone(tables), DespinSettings { forced: true, ..settings }),
+                &case,
+            )?);
         }
         println!("  left out, {percent} %: {open}\n     gate forced: {closed}");
     }
@@ -249,12 +264,16 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Done {
             None => what.push(a),
         }
     }
+    let built_in = Despin::built_in()?;
     let lexicon = match lexicon_files {
         Some(file) => Lexicon::read([(file.as_str(), std::fs::read_to_string(&file)?.as_str())]),
         None => Lexicon::read(Despin::tables().iter().copied()),
     };
     let lexicon = lexicon.map_err(|e| format!("{:?}", e.first()))?;
-    let model = NgramModel::from_bytes(model.ok_or("model=FILE")?)?;
+    let model = match model {
+        Some(bytes) => NgramModel::from_bytes(bytes)?,
+        None => built_in.model().clone(),
+    };
     println!("  model: {} ({} KiB); lexicon: {} pairs", model.about(), model.size() / 1024, lexicon.len());
     let tables = Arc::new(Tables::new(lexicon, model));
     let stage = Despin::with_tables(Arc::clone(&tables), settings);
@@ -265,7 +284,8 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Done {
     for w in what {
         match w {
             "seed" => {
-                let name = shared.names("seeds")?.into_iter().find(|n| n.starts_with("004")).ok_or("no seed 004")?;
+                let name =
+                    shared.names("seeds")?.into_iter().find(|n| n.starts_with("004")).ok_or("no seed 004")?;
                 let raw = shared.text(&format!("seeds/{name}"))?;
                 let gold = shared.text("cases/despin/seed004.gold.txt")?;
                 let s = score(&raw, &gold, &repaired(&stage, &raw)?);
@@ -287,7 +307,9 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Done {
                     if w == "show" {
                         for case in &cases {
                             println!("   {}", case.id);
-                            for (kind, was, now, want) in score(&case.raw, &case.gold, &repaired(&forced, &case.raw)?).rows {
+                            for (kind, was, now, want) in
+                                score(&case.raw, &case.gold, &repaired(&forced, &case.raw)?).rows
+                            {
                                 if kind != "hit" {
                                     println!("     {kind}: {was:?} > {now:?} wanted {want:?}");
                                 }
@@ -307,7 +329,22 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Done {
                         sum += p;
                         words += n;
                     }
-                    println!("  {corpus}: perplexity {:.1} over {words} words", 10f64.powf(-sum / words as f64));
+                    println!(
+                        "  {corpus}: perplexity {:.1} over {words} words",
+                        10f64.powf(-sum / words as f64)
+                    );
+                }
+            }
+            "gate" => {
+                for percent in [100, 75, 45, 20] {
+                    let cases: Vec<Case> = hand()?.iter().map(|c| thinned(c, percent)).collect();
+                    let found: Vec<String> = cases
+                        .iter()
+                        .map(|c| {
+                            stage.suspicion(&Scanned::new(&c.raw)).map_or("-".into(), |e| format!("{e:.0}"))
+                        })
+                        .collect();
+                    println!("  hand-spun at {percent} %: {}", found.join(" "));
                 }
             }
             "fit" => println!("{:#?}", fit(shared, &tables, None)?),
@@ -326,7 +363,10 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Done {
                         std::hint::black_box(stage.edits(s));
                     }
                 }
-                println!("  closed gate: {:.0} MB/s", 20.0 * bytes as f64 / clock.elapsed().as_secs_f64() / 1e6);
+                println!(
+                    "  closed gate: {:.0} MB/s",
+                    20.0 * bytes as f64 / clock.elapsed().as_secs_f64() / 1e6
+                );
                 let spun = hand()?;
                 let bytes: usize = spun.iter().map(|c| c.raw.len()).sum();
                 let clock = Instant::now();

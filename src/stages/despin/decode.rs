@@ -206,8 +206,8 @@ impl<'l> Decoder<'l> {
         let len = usize::from(entry.len);
         let here = &words[i..i + len];
         let casing = casing(here);
-        let named = !headline
-            && here.iter().any(|w| !w.initial && matches!(w.shape, Shape::Title | Shape::Mixed));
+        let named =
+            !headline && here.iter().any(|w| !w.initial && matches!(w.shape, Shape::Title | Shape::Mixed));
         for (rank, pair) in entry.pairs.iter().take(PAIRS).enumerate() {
             if pair.weight < LEAST || !fits(&pair.condition, words, i, len) {
                 continue;
@@ -425,9 +425,10 @@ fn fits(condition: &Condition, words: &[Word], i: usize, len: usize) -> bool {
     match condition {
         Condition::None => true,
         Condition::Capitals => {
-            words[i..i + len].iter().all(|w| {
-                !matches!(w.shape, Shape::Lower) || w.end - w.start <= 3 && len > 1
-            }) && words[i].shape != Shape::Lower
+            words[i..i + len]
+                .iter()
+                .all(|w| !matches!(w.shape, Shape::Lower) || w.end - w.start <= 3 && len > 1)
+                && words[i].shape != Shape::Lower
         }
         Condition::Next(list) => words.get(i + len).is_some_and(|w| list.contains(&w.lower)),
         Condition::Previous(list) => i > 0 && list.contains(&words[i - 1].lower),

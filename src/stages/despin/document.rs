@@ -25,7 +25,11 @@ pub(crate) struct Found<'l> {
 const LEAST: f32 = -0.7;
 
 /// All candidates of a document.
-pub(crate) fn candidates<'l>(model: &'l NgramModel, lexicon: &'l Lexicon, words: &[Word]) -> Vec<Candidate<'l>> {
+pub(crate) fn candidates<'l>(
+    model: &'l NgramModel,
+    lexicon: &'l Lexicon,
+    words: &[Word],
+) -> Vec<Candidate<'l>> {
     let mut decoder = Decoder::new(model, lexicon);
     let mut found = Vec::new();
     let mut at = 0;

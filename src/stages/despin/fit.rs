@@ -1,8 +1,8 @@
 //! Fits the weights of the judge: logistic regression by Newton's method, with a small ridge.
 
-use super::judge::{FIRST, Judge, SECOND, document, features, log_odds, probability};
 use super::Spun;
 use super::decode::Candidate;
+use super::judge::{FIRST, Judge, SECOND, document, features, log_odds, probability};
 use std::ops::Range;
 
 /// A document to learn from.

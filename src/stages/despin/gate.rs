@@ -14,12 +14,22 @@ use std::ops::Range;
 const LEAST_WEIGHT: f32 = 0.6;
 /// What one tell-tale can add at most, in nats.
 const MOST: f32 = 4.0;
-/// What a word costs, in nats.
-const COST: f32 = 0.03;
-/// The sum that opens the gate, in nats.
-const OPEN: f32 = 7.0;
-/// Fewer different tell-tales than this are chance.
-const DISTINCT: usize = 4;
+/// When the gate opens.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Opening {
+    /// What a word costs, in nats.
+    pub cost: f32,
+    /// The sum that opens the gate, in nats.
+    pub sum: f32,
+    /// Fewer different tell-tales than this are chance.
+    pub distinct: usize,
+}
+
+impl Default for Opening {
+    fn default() -> Self {
+        Opening { cost: 0.06, sum: 8.0, distinct: 5 }
+    }
+}
 
 /// Bits of the filter that most words do not pass.
 const FILTER: usize = 1 << 18;
@@ -102,7 +112,7 @@ impl Gate {
     }
 
     /// The run of lines that is most likely spun, if any is.
-    pub(crate) fn suspect(&self, text: &Scanned<'_>) -> Option<Suspicion> {
+    pub(crate) fn suspect(&self, text: &Scanned<'_>, opening: &Opening) -> Option<Suspicion> {
         let tokens = text.tokens();
         // most documents have too few tell-tales to look further
         let mut hits = [(0u32, 0u64, 0f32); 64];
@@ -127,15 +137,20 @@ impl Gate {
             }
         }
         let hits = if more.is_empty() { &hits[..n] } else { &more[..] };
-        if hits.len() < DISTINCT || hits.iter().map(|h| h.2).sum::<f32>() < OPEN {
+        if hits.len() < opening.distinct || hits.iter().map(|h| h.2).sum::<f32>() < opening.sum {
             return None;
         }
-        best_run(text.lines(), tokens, hits)
+        best_run(text.lines(), tokens, hits, opening)
     }
 }
 
 /// The run of lines with the largest sum (Kadane's algorithm; the repeats of a tell-tale count less).
-fn best_run(lines: &[Line], tokens: &[Token], hits: &[(u32, u64, f32)]) -> Option<Suspicion> {
+fn best_run(
+    lines: &[Line],
+    tokens: &[Token],
+    hits: &[(u32, u64, f32)],
+    opening: &Opening,
+) -> Option<Suspicion> {
     let mut seen: HashedMap<u32> = HashedMap::default();
     let mut best: Option<Suspicion> = None;
     let (mut sum, mut distinct, mut from) = (0.0f32, 0usize, 0usize);
@@ -149,7 +164,7 @@ fn best_run(lines: &[Line], tokens: &[Token], hits: &[(u32, u64, f32)]) -> Optio
             (sum, distinct, from) = (0.0, 0, start);
             seen.clear();
         }
-        sum -= COST * (token - start) as f32;
+        sum -= opening.cost * (token - start) as f32;
         while hit < hits.len() && (hits[hit].0 as usize) < token {
             let times = seen.entry(hits[hit].1).or_default();
             *times += 1;
@@ -161,7 +176,10 @@ fn best_run(lines: &[Line], tokens: &[Token], hits: &[(u32, u64, f32)]) -> Optio
             distinct += usize::from(*times == 1);
             hit += 1;
         }
-        if distinct >= DISTINCT && sum >= OPEN && best.as_ref().is_none_or(|b| sum > b.evidence) {
+        if distinct >= opening.distinct
+            && sum >= opening.sum
+            && best.as_ref().is_none_or(|b| sum > b.evidence)
+        {
             best = Some(Suspicion { tokens: from..token, evidence: sum, distinct });
         }
     }

@@ -15,9 +15,28 @@ pub(crate) const SECOND: usize = FIRST + 2;
 
 /// Names of the features, for those who read the fit.
 pub(crate) const NAMES: [&str; SECOND] = [
-    "model", "inside<0", "after<0", "prior", "spun", "weight", "stay", "odds", "rank", "best", "shorter",
-    "phrase", "named", "attested", "guessed", "initial", "model-prior", "inside", "after", "pairs",
-    "density", "sense",
+    "model",
+    "inside<0",
+    "after<0",
+    "prior",
+    "spun",
+    "weight",
+    "stay",
+    "odds",
+    "rank",
+    "best",
+    "shorter",
+    "phrase",
+    "named",
+    "attested",
+    "guessed",
+    "initial",
+    "model-prior",
+    "inside",
+    "after",
+    "pairs",
+    "density",
+    "sense",
 ];
 
 /// The weights of a judge: one per feature, then the constant.
@@ -103,9 +122,9 @@ pub(crate) fn document(candidates: &[Candidate<'_>], first: &[f32], words: usize
     let of = |(c, p): (&Candidate<'_>, &f32)| {
         let others = (good - i32::from(*p > COUNTS)).max(0) as f32;
         let sense = if *p > 0.02 {
-            wanted.get(&std::ptr::from_ref(c.pair)).map_or(0.0, |best| {
-                best.iter().filter(|b| b.0 != c.first).map(|b| b.1).fold(0.0, f32::max)
-            })
+            wanted
+                .get(&std::ptr::from_ref(c.pair))
+                .map_or(0.0, |best| best.iter().filter(|b| b.0 != c.first).map(|b| b.1).fold(0.0, f32::max))
         } else {
             0.0
         };

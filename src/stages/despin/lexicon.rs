@@ -290,11 +290,15 @@ mod tests {
 
     #[test]
     fn reads_rows_and_says_what_is_wrong() {
-        let lexicon = Lexicon::read([("t", "spun\toriginal\tfamily\tcondition\tweight\torigin\nearlier than\tbefore\tA\t\t0.9\tattested\n")])
-            .expect("sound");
+        let lexicon = Lexicon::read([(
+            "t",
+            "spun\toriginal\tfamily\tcondition\tweight\torigin\nearlier than\tbefore\tA\t\t0.9\tattested\n",
+        )])
+        .expect("sound");
         let key = phrase_words("Earlier than").iter().fold(0, |h, w| join(h, *w));
         assert_eq!(&*lexicon.get(key).expect("there").pairs[0].original, "before");
-        let errors = Lexicon::read([("t", "a\tb\tQ\t\t0.9\tguessed\na\tb\n")]).expect_err("two rows are wrong");
+        let errors =
+            Lexicon::read([("t", "a\tb\tQ\t\t0.9\tguessed\na\tb\n")]).expect_err("two rows are wrong");
         assert_eq!(errors.len(), 2);
         assert_eq!(errors[0].line, 1);
     }

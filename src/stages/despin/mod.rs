@@ -31,8 +31,9 @@ pub use train::{Trainer, Training, TrainingError};
 use crate::rules::{RuleError, RuleSet};
 use crate::text::{Context, Edit, Proposals, Scanned, Shape, Stage, StageId};
 use gate::Gate;
+pub use gate::Opening;
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Everything the stage looks things up in.
 pub struct Tables {
@@ -66,6 +67,17 @@ impl Tables {
     }
 }
 
+/// The model that is compiled in.
+static MODEL: &[u8] = include_bytes!("../../../rules/en/spin/model.bin");
+
+/// The built-in tables, read when the first document is looked at.
+static BUILT_IN: LazyLock<Result<Arc<Tables>, String>> = LazyLock::new(|| {
+    let lexicon = Lexicon::read(lexicon::TABLES.iter().copied())
+        .map_err(|e| e.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
+    let model = NgramModel::from_bytes(MODEL).map_err(|e| e.to_string())?;
+    Ok(Arc::new(Tables::new(lexicon, model)))
+});
+
 /// What can be decided about the stage.
 #[derive(Clone, Copy, Debug)]
 pub struct DespinSettings {
@@ -73,6 +85,8 @@ pub struct DespinSettings {
     pub judge: Judge,
     /// How sure is sure.
     pub bounds: Bounds,
+    /// When the gate opens.
+    pub opening: Opening,
     /// Whether every document counts as spun, whatever the gate says.
     pub forced: bool,
     /// Likely edits per 100 words below which a document counts as clean after all.
@@ -86,6 +100,7 @@ impl Default for DespinSettings {
         DespinSettings {
             judge: Judge::default(),
             bounds: Bounds { likely: 0.85, certain: 7.0 },
+            opening: Opening::default(),
             forced: false,
             density: 1.5,
             distinct: 4,
@@ -94,7 +109,9 @@ impl Default for DespinSettings {
 }
 
 /// The stage.
+#[derive(Clone, Default)]
 pub struct Despin {
+    /// `None` for the built-in ones.
     tables: Option<Arc<Tables>>,
     settings: DespinSettings,
 }
@@ -105,7 +122,20 @@ impl Despin {
     /// # Errors
     /// All that is wrong with them.
     pub fn new(_rules: &RuleSet) -> Result<Self, Vec<RuleError>> {
-        Ok(Despin { tables: None, settings: DespinSettings::default() })
+        Ok(Despin::default())
+    }
+
+    fn look_up(&self) -> Option<&Arc<Tables>> {
+        // that the built-in tables can be read is held by a test
+        self.tables.as_ref().or_else(|| BUILT_IN.as_ref().ok())
+    }
+
+    /// The tables that are compiled in.
+    ///
+    /// # Errors
+    /// What is wrong with them; a test holds that nothing is.
+    pub fn built_in() -> Result<Arc<Tables>, String> {
+        BUILT_IN.clone()
     }
 
     /// The stage with tables of one's own.
@@ -137,7 +167,7 @@ impl Despin {
     /// What the gate says of a text: evidence in nats, or `None` when it is closed.
     #[must_use]
     pub fn suspicion(&self, text: &Scanned<'_>) -> Option<f32> {
-        self.tables.as_ref()?.gate.suspect(text).map(|s| s.evidence)
+        self.look_up()?.gate.suspect(text, &self.settings.opening).map(|s| s.evidence)
     }
 
     /// Fits a judge to texts. Each has the spans that a spinner put and what their authors may have
@@ -163,11 +193,11 @@ impl Despin {
     /// The edits of a text and how many likely ones there are per 100 words of what was suspected.
     #[must_use]
     pub fn edits(&self, text: &Scanned<'_>) -> (Vec<Edit>, f32) {
-        let Some(tables) = &self.tables else { return (Vec::new(), 0.0) };
+        let Some(tables) = self.look_up() else { return (Vec::new(), 0.0) };
         let tokens = if self.settings.forced {
             0..text.tokens().len()
         } else {
-            match tables.gate.suspect(text) {
+            match tables.gate.suspect(text, &self.settings.opening) {
                 Some(suspicion) => suspicion.tokens,
                 None => return (Vec::new(), 0.0),
             }
@@ -179,7 +209,8 @@ impl Despin {
         let density = 100.0 * pairs.len() as f32 / document::length(&words).max(1) as f32;
         pairs.sort_unstable();
         pairs.dedup();
-        if !self.settings.forced && (density < self.settings.density || pairs.len() < self.settings.distinct) {
+        if !self.settings.forced && (density < self.settings.density || pairs.len() < self.settings.distinct)
+        {
             return (Vec::new(), density);
         }
         let mut edits = Vec::new();
@@ -207,5 +238,17 @@ impl Stage for Despin {
         for edit in self.edits(text).0 {
             out.push(edit);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_built_in_tables_can_be_read() {
+        let tables = Despin::built_in().expect("sound");
+        assert!(tables.model().to_bytes().len() <= 8 << 20, "the model is larger than promised");
+        assert!(tables.lexicon.len() > 10_000);
     }
 }

@@ -18,7 +18,14 @@ fn capitalised(word: &str) -> String {
 }
 
 /// The original of a pair as it is written where it stands.
-pub(crate) fn written(vocabulary: &Vocabulary, original: &str, casing: Casing) -> String {
+/// Words that stay are copied as they stand.
+pub(crate) fn written(
+    vocabulary: &Vocabulary,
+    original: &str,
+    casing: Casing,
+    text: &str,
+    spun: &[Word],
+) -> String {
     let scanned = Scanned::new(original);
     let mut parts = Vec::new();
     words(&scanned, 0, scanned.tokens().len(), &mut parts);
@@ -28,6 +35,10 @@ pub(crate) fn written(vocabulary: &Vocabulary, original: &str, casing: Casing) -
         out.push_str(&original[at..w.start as usize]);
         at = w.end as usize;
         let word = w.of(original);
+        if let Some(same) = spun.iter().find(|s| s.lower == w.lower && !s.initial) {
+            out.push_str(same.of(text));
+            continue;
+        }
         let known = |s| vocabulary.find(w.lower, s).is_some();
         let own = if w.class != Class::Word || known(Shape::Lower) || w.shape != Shape::Lower {
             Shape::Lower
@@ -123,7 +134,7 @@ pub(crate) fn edits(
             Confidence::Guess
         };
         let case = casing(here);
-        let new = written(vocabulary, &f.pair.original, case);
+        let new = written(vocabulary, &f.pair.original, case, whole, here);
         let old = &whole[start..end];
         if new == old {
             continue;
@@ -134,7 +145,7 @@ pub(crate) fn edits(
         let _ = write!(evidence, "pair={} > {}", f.entry.spun, f.pair.original);
         let note = Note {
             evidence: Some(evidence),
-            runner_up: f.second.map(|p| written(vocabulary, &p.original, case)),
+            runner_up: f.second.map(|p| written(vocabulary, &p.original, case, whole, here)),
             field: None,
         };
         out.push(
@@ -147,7 +158,14 @@ pub(crate) fn edits(
 }
 
 /// Mends `a` or `an` before a word whose sound changed.
-fn article(text: &str, words: &[Word], f: &Found<'_>, new: &str, confidence: Confidence, out: &mut Vec<Edit>) {
+fn article(
+    text: &str,
+    words: &[Word],
+    f: &Found<'_>,
+    new: &str,
+    confidence: Confidence,
+    out: &mut Vec<Edit>,
+) {
     let Some(before) = f.first.checked_sub(1).map(|i| words[i]) else { return };
     let first = words[f.first];
     let word = before.of(text);
@@ -168,8 +186,13 @@ fn article(text: &str, words: &[Word], f: &Found<'_>, new: &str, confidence: Con
     };
     let note = Note { evidence: Some(format!("before={new}")), ..Note::default() };
     out.push(
-        Edit::replace(Span::new(before.start as usize, before.end as usize), replacement, ARTICLE, confidence)
-            .with_note(note),
+        Edit::replace(
+            Span::new(before.start as usize, before.end as usize),
+            replacement,
+            ARTICLE,
+            confidence,
+        )
+        .with_note(note),
     );
 }
 
@@ -186,7 +209,8 @@ mod tests {
 
     #[test]
     fn sounds() {
-        for (w, v) in [("hour", true), ("union", false), ("European", false), ("army", true), ("one", false)] {
+        for (w, v) in [("hour", true), ("union", false), ("European", false), ("army", true), ("one", false)]
+        {
             assert_eq!(vowel(w), Some(v), "{w}");
         }
         assert_eq!(vowel("FBI"), None);

@@ -4,8 +4,8 @@
 //! The same documents in the same order give the same bytes.
 
 use super::lexicon::Lexicon;
-use super::model::{Budget, Id, NgramCounter, NgramModel, STOP, Vocabulary, VocabularyCounter, build};
 use super::model::vocabulary::key;
+use super::model::{Budget, Id, NgramCounter, NgramModel, STOP, Vocabulary, VocabularyCounter, build};
 use super::words::{Word, words};
 use crate::text::{Scanned, Shape};
 use std::collections::HashSet;

@@ -61,7 +61,15 @@ fn is_apostrophe(text: &str, t: &Token) -> bool {
 fn is_quote(mark: &str) -> bool {
     matches!(
         mark,
-        "\"" | "\u{201c}" | "\u{201d}" | "\u{201e}" | "\u{ab}" | "\u{bb}" | "'" | "\u{2018}" | "\u{2019}" | "`"
+        "\"" | "\u{201c}"
+            | "\u{201d}"
+            | "\u{201e}"
+            | "\u{ab}"
+            | "\u{bb}"
+            | "'"
+            | "\u{2018}"
+            | "\u{2019}"
+            | "`"
     )
 }
 
@@ -79,9 +87,9 @@ fn abbreviates(text: &str, tokens: &[Token], word: usize, at: usize) -> bool {
     let t = &tokens[word];
     if t.end - t.start == 1 {
         // `U.S.`, `p.m.`, `J.`: one letter, and a capital or a second letter follows at once.
-        let next_letter = tokens.get(at + 1).is_some_and(|n| {
-            n.start == tokens[at].end && n.is_word() && n.end - n.start == 1
-        });
+        let next_letter = tokens
+            .get(at + 1)
+            .is_some_and(|n| n.start == tokens[at].end && n.is_word() && n.end - n.start == 1);
         return t.shape == Shape::Title && t.of(text) != "I" || next_letter;
     }
     let w = t.of(text);
@@ -160,26 +168,11 @@ fn push_stop(at: u32, out: &mut Vec<Word>) {
 }
 
 fn plain(t: &Token, initial: bool, parted: bool) -> Word {
-    Word {
-        lower: t.hash,
-        start: t.start,
-        end: t.end,
-        class: Class::Word,
-        shape: t.shape,
-        initial,
-        parted,
-    }
+    Word { lower: t.hash, start: t.start, end: t.end, class: Class::Word, shape: t.shape, initial, parted }
 }
 
 /// Reads the word at token `i`, with what belongs to it, and returns the token after it.
-fn word(
-    text: &str,
-    tokens: &[Token],
-    i: usize,
-    initial: bool,
-    parted: bool,
-    out: &mut Vec<Word>,
-) -> usize {
+fn word(text: &str, tokens: &[Token], i: usize, initial: bool, parted: bool, out: &mut Vec<Word>) -> usize {
     let t = &tokens[i];
     let touches = |a: usize| tokens.get(a).is_some_and(|n| n.start == tokens[a - 1].end);
     let mut w = plain(t, initial, parted);
@@ -231,14 +224,7 @@ fn word(
     next
 }
 
-fn number(
-    text: &str,
-    tokens: &[Token],
-    i: usize,
-    initial: bool,
-    parted: bool,
-    out: &mut Vec<Word>,
-) -> usize {
+fn number(text: &str, tokens: &[Token], i: usize, initial: bool, parted: bool, out: &mut Vec<Word>) -> usize {
     let t = &tokens[i];
     let mut w = plain(t, initial, parted);
     let touches = |a: usize| tokens.get(a).is_some_and(|n| n.start == tokens[a - 1].end);

@@ -157,10 +157,7 @@ fn gains(
                 (alone[short as usize].0, alone[context as usize].1)
             } else {
                 let l = &levels[n - 1];
-                (
-                    l.find(short).map_or(1e-8, |j| l.p[j]),
-                    l.find(context).map_or(1.0, |j| l.bow[j]),
-                )
+                (l.find(short).map_or(1e-8, |j| l.p[j]), l.find(context).map_or(1.0, |j| l.bow[j]))
             };
             let without = (left + alpha) * q;
             let weight = if (0..n + 2).any(|k| matters((key >> (16 * k)) as Id)) { 1.0 } else { other };
@@ -185,9 +182,8 @@ fn gains(
 /// The worth below which n-grams go, so that the rest fits.
 fn threshold(worth: &[Vec<f32>; 3], bytes: usize) -> f32 {
     let fits = |t: f32| {
-        let used: f64 = (0..3)
-            .map(|n| worth[n].iter().filter(|w| **w > t).count() as f64 * bits(n + 2))
-            .sum();
+        let used: f64 =
+            (0..3).map(|n| worth[n].iter().filter(|w| **w > t).count() as f64 * bits(n + 2)).sum();
         used <= bytes as f64 * 8.0
     };
     let (mut low, mut high) = (0.0f32, 1e7f32);
@@ -217,8 +213,7 @@ pub(crate) fn build(
             a.0 = (f64::from(*c) / total) as f32;
         }
     }
-    let mut levels =
-        [level(&two, budget.least), level(&three, budget.least), level(&four, budget.least)];
+    let mut levels = [level(&two, budget.least), level(&three, budget.least), level(&four, budget.least)];
     drop((two, three, four));
     probabilities(&mut alone, &mut levels);
     let worth = gains(&alone, &levels, matters, budget.other);

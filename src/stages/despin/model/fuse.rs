@@ -42,8 +42,7 @@ impl FuseMap {
         let width = value_bits + print_bits;
         for attempt in 0..100u64 {
             let seed = mix(attempt.wrapping_add(1), 0x9e37_79b9_7f4a_7c15);
-            let shape =
-                FuseMap { seed, segment, span, value_bits, width, slots: Cow::Owned(Vec::new()) };
+            let shape = FuseMap { seed, segment, span, value_bits, width, slots: Cow::Owned(Vec::new()) };
             if let Some(order) = shape.peel(pairs, slots) {
                 return Some(shape.fill(pairs, slots, &order));
             }

@@ -106,8 +106,7 @@ impl NgramModel {
     pub(crate) fn step(&self, history: &History, id: Id) -> (f32, History) {
         let w = u64::from(id);
         let (mut p, bow1) = self.alone.get(usize::from(id)).copied().unwrap_or((-8.0, 0.0));
-        let mut next =
-            History { ids: (history.ids << 16 | w) & 0xffff_ffff_ffff, bow: [bow1, 0.0, 0.0] };
+        let mut next = History { ids: (history.ids << 16 | w) & 0xffff_ffff_ffff, bow: [bow1, 0.0, 0.0] };
         let h = history.ids;
         let mut matched = 0;
         if h != 0

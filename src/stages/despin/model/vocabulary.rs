@@ -125,12 +125,7 @@ impl VocabularyCounter {
 
     /// The `most` commonest words seen at least `least` times. Words for which `wanted` holds come
     /// in whatever their rank.
-    pub(crate) fn finish(
-        self,
-        most: usize,
-        least: u32,
-        wanted: impl Fn(u64) -> bool,
-    ) -> Option<Vocabulary> {
+    pub(crate) fn finish(self, most: usize, least: u32, wanted: impl Fn(u64) -> bool) -> Option<Vocabulary> {
         let mut all: Vec<(u64, u32)> = self.counts.into_iter().filter(|(_, c)| *c >= least).collect();
         all.sort_unstable_by_key(|(k, c)| (std::cmp::Reverse(*c), *k));
         let most = most.min(MOST);
