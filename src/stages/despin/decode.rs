@@ -20,9 +20,11 @@ const LENGTH: f32 = 0.5;
 const GUESSED: f32 = 1.0;
 const NAME: f32 = 0.3;
 /// Readings kept at each word.
-const BEAM: usize = 4;
+const BEAM: usize = 3;
+/// Choices of lower cost are measured, but no path takes them.
+const UNLIKELY: f32 = -2.0;
 /// Pairs of lower weight are not looked at.
-const LEAST: f32 = 0.01;
+const LEAST: f32 = 0.015;
 /// Pairs of one spun form that are looked at.
 const PAIRS: usize = 10;
 
@@ -155,7 +157,14 @@ impl<'l> Decoder<'l> {
     }
 
     /// Adds the candidates of one sentence, which ends with its stop and starts at word `offset`.
-    pub(crate) fn sentence(&mut self, words: &[Word], out: &mut Vec<Candidate<'l>>, offset: usize) {
+    /// Their neighbours are those of the best path, or as `settled` says.
+    pub(crate) fn sentence(
+        &mut self,
+        words: &[Word],
+        settled: Option<&[(usize, &Pair)]>,
+        out: &mut Vec<Candidate<'l>>,
+        offset: usize,
+    ) {
         let headline = is_headline(words);
         let v = self.model.vocabulary();
         self.own.clear();
@@ -166,7 +175,18 @@ impl<'l> Decoder<'l> {
         if self.choices.is_empty() {
             return;
         }
-        let path = self.search(words.len());
+        let path = match settled {
+            None => self.search(words.len()),
+            Some(pairs) => {
+                let choice = |(word, pair): &(usize, &Pair)| {
+                    let at = word.checked_sub(offset).filter(|at| *at < words.len())?;
+                    let (from, to) = self.at[at];
+                    let same = |c: &usize| std::ptr::eq(self.choices[*c].pair, *pair);
+                    (from as usize..to as usize).find(same).map(|c| (at, c))
+                };
+                pairs.iter().filter_map(choice).collect()
+            }
+        };
         self.starts.clear();
         self.starts.resize(words.len() + 1, 0);
         self.ends.clear();
@@ -218,7 +238,7 @@ impl<'l> Decoder<'l> {
                 self.pool.truncate(from);
                 continue;
             }
-            let odds = (pair.weight / entry.stay()).max(1e-4).log10();
+            let odds = (pair.weight / entry.stay).max(1e-4).log10();
             let shorter = len as f32 - pair.words.len() as f32;
             let mut cost = ODDS * odds - PRIOR * (pair.alone - entry.alone) - PENALTY - LENGTH * shorter;
             if named && pair.condition != Condition::Capitals {
@@ -254,6 +274,9 @@ impl<'l> Decoder<'l> {
                 let (from, to) = self.at[i];
                 for c in from..to {
                     let choice = &self.choices[c as usize];
+                    if choice.cost < UNLIKELY {
+                        continue;
+                    }
                     let (mut score, mut history) = (reading.score + choice.cost, reading.history);
                     for k in choice.ids.0..choice.ids.1 {
                         let (p, next) = self.model.step(&history, self.pool[k as usize]);

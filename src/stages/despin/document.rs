@@ -5,6 +5,7 @@ use super::judge::{Judge, judge};
 use super::lexicon::{Entry, Lexicon, Pair};
 use super::model::NgramModel;
 use super::words::{Class, Word};
+use std::collections::HashMap;
 
 /// A pair to undo.
 #[derive(Clone, Debug)]
@@ -24,18 +25,37 @@ pub(crate) struct Found<'l> {
 /// Log-odds below which nothing is proposed: about one in three.
 const LEAST: f32 = -0.7;
 
-/// All candidates of a document.
+/// All candidates of a document. Their neighbours are first those of the best path, then those that
+/// the judge would leave there.
 pub(crate) fn candidates<'l>(
     model: &'l NgramModel,
     lexicon: &'l Lexicon,
+    weights: &Judge,
     words: &[Word],
 ) -> Vec<Candidate<'l>> {
     let mut decoder = Decoder::new(model, lexicon);
+    let first = sentences(&mut decoder, words, None);
+    let odds = judge(weights, &first, length(words));
+    let settled: Vec<(usize, &Pair)> =
+        choose(&first, &odds, 0.0, words.len()).iter().map(|f| (f.first, f.pair)).collect();
+    sentences(&mut decoder, words, Some(&settled))
+}
+
+fn sentences<'l>(
+    decoder: &mut Decoder<'l>,
+    words: &[Word],
+    settled: Option<&[(usize, &Pair)]>,
+) -> Vec<Candidate<'l>> {
     let mut found = Vec::new();
     let mut at = 0;
     for sentence in words.split_inclusive(|w| w.class == Class::Stop) {
-        decoder.sentence(sentence, &mut found, at);
-        at += sentence.len();
+        let end = at + sentence.len();
+        let here = settled.map(|all| {
+            let from = all.partition_point(|(w, _)| *w < at);
+            &all[from..all.partition_point(|(w, _)| *w < end)]
+        });
+        decoder.sentence(sentence, here, &mut found, at);
+        at = end;
     }
     found
 }
@@ -45,31 +65,38 @@ pub(crate) fn length(words: &[Word]) -> usize {
     words.iter().filter(|w| w.class != Class::Stop).count()
 }
 
-/// The candidates that stand: the most probable first, none over another; in the order of the text.
+/// The pairs of a document that were most probably put there, in the order of the text.
 pub(crate) fn read<'l>(
     model: &'l NgramModel,
     lexicon: &'l Lexicon,
     weights: &Judge,
     words: &[Word],
 ) -> Vec<Found<'l>> {
-    let all = candidates(model, lexicon, words);
+    let all = candidates(model, lexicon, weights, words);
     let odds = judge(weights, &all, length(words));
-    let mut order: Vec<usize> = (0..all.len()).filter(|i| odds[*i] >= LEAST).collect();
+    choose(&all, &odds, LEAST, words.len())
+}
+
+/// The candidates that stand: the most probable first, none over another; in the order of the text.
+fn choose<'l>(all: &[Candidate<'l>], odds: &[f32], least: f32, words: usize) -> Vec<Found<'l>> {
+    let mut order: Vec<usize> = (0..all.len()).filter(|i| odds[*i] >= least).collect();
     order.sort_by(|a, b| odds[*b].total_cmp(&odds[*a]).then(a.cmp(b)));
-    let mut taken = vec![false; words.len()];
+    let mut taken = vec![false; words];
     let mut found: Vec<Found<'l>> = Vec::new();
+    let mut seconds: HashMap<(usize, usize), &'l Pair> = HashMap::new();
     for i in order {
         let c = &all[i];
         let span = c.first..c.first + c.len;
         if taken[span.clone()].iter().any(|t| *t) {
-            if let Some(f) = found.iter_mut().find(|f| f.first == c.first && f.len == c.len) {
-                f.second.get_or_insert(c.pair);
-            }
+            seconds.entry((c.first, c.len)).or_insert(c.pair);
             continue;
         }
         taken[span].fill(true);
         let (entry, pair) = (c.entry, c.pair);
         found.push(Found { first: c.first, len: c.len, entry, pair, odds: odds[i], second: None });
+    }
+    for f in &mut found {
+        f.second = seconds.get(&(f.first, f.len)).copied();
     }
     found.sort_by_key(|f| f.first);
     found

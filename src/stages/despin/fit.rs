@@ -100,9 +100,9 @@ fn logistic<const N: usize>(rows: &[([f32; N], bool, f32)]) -> Vec<f32> {
 pub(crate) fn fit(lessons: &[Lesson<'_>]) -> Judge {
     let mut rows = Vec::new();
     for l in lessons {
-        for (c, right) in l.candidates.iter().zip(&l.right) {
+        for (f, right) in features(&l.candidates).into_iter().zip(&l.right) {
             if let Some(right) = right {
-                rows.push((features(c), *right, l.weight));
+                rows.push((f, *right, l.weight));
             }
         }
     }
@@ -110,7 +110,7 @@ pub(crate) fn fit(lessons: &[Lesson<'_>]) -> Judge {
     judge.first.copy_from_slice(&logistic(&rows));
     let mut rows = Vec::new();
     for l in lessons {
-        let own: Vec<[f32; FIRST]> = l.candidates.iter().map(features).collect();
+        let own = features(&l.candidates);
         let first: Vec<f32> = own.iter().map(|f| probability(log_odds(f, &judge.first))).collect();
         let said = document(&l.candidates, &first, l.words);
         for ((f, d), right) in own.iter().zip(&said).zip(&l.right) {

@@ -27,7 +27,7 @@ pub struct Opening {
 
 impl Default for Opening {
     fn default() -> Self {
-        Opening { cost: 0.06, sum: 8.0, distinct: 5 }
+        Opening { cost: 0.09, sum: 9.0, distinct: 5 }
     }
 }
 

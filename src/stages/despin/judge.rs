@@ -9,7 +9,7 @@ use super::decode::Candidate;
 use super::lexicon::Origin;
 
 /// What a candidate says by itself.
-pub(crate) const FIRST: usize = 20;
+pub(crate) const FIRST: usize = 22;
 /// With what the document says.
 pub(crate) const SECOND: usize = FIRST + 2;
 
@@ -35,6 +35,8 @@ pub(crate) const NAMES: [&str; SECOND] = [
     "inside",
     "after",
     "pairs",
+    "posterior",
+    "share",
     "density",
     "sense",
 ];
@@ -52,13 +54,39 @@ impl Default for Judge {
     }
 }
 
+/// The features of all candidates by themselves.
+pub(crate) fn features(candidates: &[Candidate<'_>]) -> Vec<[f32; FIRST]> {
+    let mut out: Vec<[f32; FIRST]> = candidates.iter().map(alone).collect();
+    // among the candidates of one span: the odds that lexicon and model together give each
+    let ln10 = std::f32::consts::LN_10;
+    let strength = |c: &Candidate<'_>| {
+        let model = (c.inside + c.after - (c.pair.alone - c.entry.alone)).clamp(-3.0, 3.0);
+        (ln10 * (c.pair.weight.max(1e-4).log10() + MODEL_SHARE * model)).exp()
+    };
+    let mut at = 0;
+    for group in candidates.chunk_by(|a, b| a.first == b.first && a.len == b.len) {
+        let all: f32 = group.iter().map(strength).sum();
+        let stay = group[0].entry.stay;
+        for (c, f) in group.iter().zip(&mut out[at..]) {
+            let s = strength(c);
+            f[FIRST - 2] = (s / (all - s + stay).max(1e-6)).ln().clamp(-8.0, 8.0);
+            f[FIRST - 1] = (s / all.max(1e-6)).max(1e-4).ln();
+        }
+        at += group.len();
+    }
+    out
+}
+
+/// How much of the model's word counts in [`features`]' odds: neighbours are not independent.
+const MODEL_SHARE: f32 = 0.6;
+
 /// The features of a candidate by itself; model terms in log10, clipped where they say no more.
-pub(crate) fn features(c: &Candidate<'_>) -> [f32; FIRST] {
+fn alone(c: &Candidate<'_>) -> [f32; FIRST] {
     let flag = |b: bool| f32::from(u8::from(b));
     let model = c.inside + c.after;
     let prior = c.pair.alone - c.entry.alone;
     let weight = c.pair.weight.max(1e-4).log10();
-    let stay = c.entry.stay().log10();
+    let stay = c.entry.stay.log10();
     let len = c.len as f32;
     [
         model,
@@ -81,6 +109,8 @@ pub(crate) fn features(c: &Candidate<'_>) -> [f32; FIRST] {
         (c.inside - prior).clamp(-3.0, 3.0),
         c.after.clamp(-2.0, 2.0),
         (c.entry.pairs.len() as f32).ln(),
+        0.0,
+        0.0,
     ]
 }
 
@@ -135,7 +165,7 @@ pub(crate) fn document(candidates: &[Candidate<'_>], first: &[f32], words: usize
 
 /// The log-odds of each candidate, the document's word included.
 pub(crate) fn judge(judge: &Judge, candidates: &[Candidate<'_>], words: usize) -> Vec<f32> {
-    let own: Vec<[f32; FIRST]> = candidates.iter().map(features).collect();
+    let own = features(candidates);
     let first: Vec<f32> = own.iter().map(|f| probability(log_odds(f, &judge.first))).collect();
     let said = document(candidates, &first, words);
     own.iter().zip(&said).map(|(f, d)| log_odds(&all(f, d), &judge.second)).collect()

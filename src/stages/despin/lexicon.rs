@@ -91,14 +91,13 @@ pub(crate) struct Entry {
     pub(crate) pairs: Vec<Pair>,
     /// log10 p of the spun form by itself, by the model.
     pub(crate) alone: f32,
+    /// The share of uses that are the author's own.
+    pub(crate) stay: f32,
 }
 
-impl Entry {
-    /// The share of uses that are the author's own.
-    pub(crate) fn stay(&self) -> f32 {
-        (1.0 - self.pairs.iter().map(|p| p.weight).sum::<f32>()).max(0.001)
-    }
-}
+/// A pair that was seen in a spun article is at least this probable: the tables' weights come from
+/// counts of clean news, which say little of forms that are common there (`present` for `show`).
+const SEEN: f32 = 0.2;
 
 /// All pairs.
 #[derive(Clone, Debug, Default)]
@@ -154,6 +153,10 @@ impl Lexicon {
             }
         }
         for e in lexicon.entries.values_mut() {
+            for p in e.pairs.iter_mut().filter(|p| p.origin == Origin::Attested) {
+                p.weight = p.weight.max(SEEN);
+            }
+            e.stay = (1.0 - e.pairs.iter().map(|p| p.weight).sum::<f32>()).max(0.001);
             e.pairs.sort_by(|a, b| b.weight.total_cmp(&a.weight).then_with(|| a.original.cmp(&b.original)));
         }
         if errors.is_empty() { Ok(lexicon) } else { Err(errors) }
@@ -198,6 +201,11 @@ impl Lexicon {
         let words: Box<[u64]> = phrase_words(original).into();
         if key.is_empty() || key.len() > LONGEST || words.len() > LONGEST {
             return Err(format!("`{spun}` or `{original}` is empty or too long"));
+        }
+        // what is no word by itself cannot stand for one: `patients'`, `%`
+        let whole = |p: &str| p.starts_with(char::is_alphanumeric) && !p.ends_with('\'');
+        if !whole(spun) || !whole(original) {
+            return Ok(());
         }
         let head = self.heads.entry(key[0]).or_default();
         *head = (*head).max(key.len() as u8);

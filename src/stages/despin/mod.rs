@@ -10,6 +10,7 @@
 //! holds, and single names. Known misses: pairs the lexicon does not have; sentences that a spinner
 //! also reordered; spun text shorter than some sixty words, which the gate cannot tell from chance.
 
+mod align;
 mod decode;
 mod document;
 mod fit;
@@ -22,6 +23,7 @@ mod repair;
 mod train;
 mod words;
 
+pub use align::Learnt;
 pub use judge::Judge;
 pub use lexicon::{Lexicon, LexiconError};
 pub use model::{ModelError, NgramModel};
@@ -99,7 +101,7 @@ impl Default for DespinSettings {
     fn default() -> Self {
         DespinSettings {
             judge: Judge::default(),
-            bounds: Bounds { likely: 0.85, certain: 7.0 },
+            bounds: Bounds { likely: 0.0, certain: 7.0 },
             opening: Opening::default(),
             forced: false,
             density: 1.5,
@@ -164,6 +166,14 @@ impl Despin {
         (sum, words.len())
     }
 
+    /// The pairs that a batch teaches: spun copies beside their sources.
+    ///
+    /// # Errors
+    /// What is wrong with the built-in tables; a test holds that nothing is.
+    pub fn learn(documents: &[&str]) -> Result<Vec<Learnt>, String> {
+        Ok(align::learn(documents, &Despin::built_in()?.gate))
+    }
+
     /// What the gate says of a text: evidence in nats, or `None` when it is closed.
     #[must_use]
     pub fn suspicion(&self, text: &Scanned<'_>) -> Option<f32> {
@@ -177,7 +187,7 @@ impl Despin {
         let lesson = |(text, spans, weight): &(String, Vec<Spun>, f32)| {
             let scanned = Scanned::new(text);
             let words = words_of(&scanned, 0..scanned.tokens().len());
-            let candidates = document::candidates(&tables.model, &tables.lexicon, &words);
+            let candidates = document::candidates(&tables.model, &tables.lexicon, &Judge::default(), &words);
             let right = candidates
                 .iter()
                 .map(|c| {

@@ -123,7 +123,10 @@ pub(crate) fn edits(
         let here = &words[f.first..f.first + f.len];
         let (start, end) = (here[0].start as usize, here[f.len - 1].end as usize);
         let span = Span::new(start, end);
-        if text.protects(span).is_some() {
+        // glued words are not the spinner's doing, and what replaces them would be glued as well
+        let glued = whole[..start].chars().next_back().is_some_and(char::is_alphanumeric)
+            || whole[end..].chars().next().is_some_and(char::is_alphanumeric);
+        if glued || text.protects(span).is_some() {
             continue;
         }
         let confidence = if f.odds >= bounds.certain {

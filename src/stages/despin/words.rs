@@ -45,6 +45,11 @@ impl Word {
     pub(crate) fn of<'t>(&self, text: &'t str) -> &'t str {
         &text[self.start as usize..self.end as usize]
     }
+
+    /// Whether the word has a cased letter, and so is no mark.
+    pub(crate) fn of_letters(&self) -> bool {
+        self.shape != Shape::Uncased
+    }
 }
 
 /// Abbreviations that keep their full stop, in lower case.
