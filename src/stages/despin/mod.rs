@@ -91,9 +91,11 @@ pub struct DespinSettings {
     pub opening: Opening,
     /// Whether every document counts as spun, whatever the gate says.
     pub forced: bool,
-    /// Likely edits per 100 words below which a document counts as clean after all.
+    /// Strong edits, those of at least these log-odds, bear a suspicion out.
+    pub strong: f32,
+    /// Strong edits per 100 words below which a document counts as clean after all.
     pub density: f32,
-    /// Different pairs among the likely edits, below which a document counts as clean after all.
+    /// Different pairs among the strong edits, below which a document counts as clean after all.
     pub distinct: usize,
 }
 
@@ -104,6 +106,7 @@ impl Default for DespinSettings {
             bounds: Bounds { likely: 0.0, certain: 7.0 },
             opening: Opening::default(),
             forced: false,
+            strong: 0.9,
             density: 1.5,
             distinct: 4,
         }
@@ -200,7 +203,7 @@ impl Despin {
         fit::fit(&texts.iter().map(lesson).collect::<Vec<_>>())
     }
 
-    /// The edits of a text and how many likely ones there are per 100 words of what was suspected.
+    /// The edits of a text and how many strong ones there are per 100 words of what was suspected.
     #[must_use]
     pub fn edits(&self, text: &Scanned<'_>) -> (Vec<Edit>, f32) {
         let Some(tables) = self.look_up() else { return (Vec::new(), 0.0) };
@@ -214,8 +217,8 @@ impl Despin {
         };
         let words = words_of(text, tokens);
         let found = document::read(&tables.model, &tables.lexicon, &self.settings.judge, &words);
-        let likely = found.iter().filter(|f| f.odds >= self.settings.bounds.likely);
-        let mut pairs: Vec<&str> = likely.map(|f| &*f.entry.spun).collect();
+        let strong = found.iter().filter(|f| f.odds >= self.settings.strong);
+        let mut pairs: Vec<&str> = strong.map(|f| &*f.entry.spun).collect();
         let density = 100.0 * pairs.len() as f32 / document::length(&words).max(1) as f32;
         pairs.sort_unstable();
         pairs.dedup();
