@@ -7,15 +7,10 @@
 
 use super::vocabulary::{Id, START};
 
-/// Packs up to four word numbers: the last in the low bits.
-pub(crate) fn pack(ids: &[Id]) -> u64 {
-    ids.iter().fold(0, |key, id| key << 16 | u64::from(*id))
-}
-
 /// N-grams of one order and how often each was seen, sorted.
 #[derive(Debug, Default)]
 pub(crate) struct Counts {
-    /// Packed n-grams.
+    /// N-grams of word numbers, 16 bits each, the last in the low bits.
     pub(crate) keys: Vec<u64>,
     /// How often, in the same order.
     pub(crate) counts: Vec<u32>,
