@@ -227,6 +227,23 @@ fn fit(shared: &Shared, tables: &Tables, leave_out: Option<usize>) -> Result<Jud
 
 const FOLDS: usize = 6;
 
+/// Edit by edit: how many likely edits there are, how many are right, and how many were asked for.
+fn one_by_one(stage: &Despin, text: &str, spans: &[Spun]) -> [usize; 3] {
+    let (mut made, mut right) = (0, 0);
+    for e in stage.edits(&Scanned::new(text)).0.iter().filter(|e| e.confidence >= Confidence::Likely) {
+        match Despin::right(text, e.span.range(), &e.replacement, spans) {
+            Some(true) => {
+                made += 1;
+                right += 1;
+            }
+            Some(false) => made += 1,
+            None => {}
+        }
+    }
+    let asked = spans.iter().filter(|(s, r)| !r.iter().any(|r| *r == text[s.clone()])).count();
+    [made, right, asked]
+}
+
 /// The hand-spun articles, each judged by a judge that was fitted without it.
 fn cross(shared: &Shared, tables: &Arc<Tables>, settings: DespinSettings) -> Done {
     let all = hand()?;
@@ -236,16 +253,23 @@ fn cross(shared: &Shared, tables: &Arc<Tables>, settings: DespinSettings) -> Don
     }
     for percent in [100, 75, 45, 20] {
         let (mut open, mut closed) = (Score::default(), Score::default());
+        let mut counts = [0usize; 3];
         for (i, case) in all.iter().enumerate() {
             let settings = DespinSettings { judge: judges[i % FOLDS], ..settings };
+            let file =
+                Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("fixtures/despin/{}.marked", case.id));
+            let (text, spans) = marked(&std::fs::read_to_string(file)?, i as u64 * 77 + percent, percent);
+            let forced = Despin::with_tables(Arc::clone(tables), DespinSettings { forced: true, ..settings });
+            for (sum, n) in counts.iter_mut().zip(one_by_one(&forced, &text, &spans)) {
+                *sum += n;
+            }
             let case = [thinned(case, percent)];
             open.add(total(&Despin::with_tables(Arc::clone(tables), settings), &case)?);
-            closed.add(total(
-                &Despin::with_tables(Arc::clone(tables), DespinSettings { forced: true, ..settings }),
-                &case,
-            )?);
+            closed.add(total(&forced, &case)?);
         }
+        let [made, right, asked] = counts.map(|n| n.max(1) as f64);
         println!("  left out, {percent} %: {open}\n     gate forced: {closed}");
+        println!("     edit by edit: precision {:.3} recall {:.3} of {asked}", right / made, right / asked);
     }
     Ok(())
 }

@@ -10,6 +10,7 @@ use super::model::vocabulary::FIRST;
 use super::model::{History, Id, NgramModel, Vocabulary};
 use super::words::{Class, Word};
 use crate::text::{Shape, word_hash};
+use std::cell::Cell;
 
 /// log10 odds of the path: of the lexicon's weight; of original over spun form; taken off each edit,
 /// off each word lost, off generated pairs, off capitalised words in mid-sentence.
@@ -138,6 +139,32 @@ pub(crate) struct Decoder<'l> {
     /// By word: 1 + the choice of the path that starts there, and that ends before it.
     starts: Vec<u32>,
     ends: Vec<u32>,
+    /// What the model said lately: most questions are asked again, a look-up of the model is three
+    /// reads far apart, and this table stays in the cache.
+    memo: Memo,
+}
+
+/// A table of the model's answers, each in the one place its question can have.
+struct Memo(Vec<Cell<Answer>>);
+
+/// History and word asked about, log10 p, and the history after it.
+type Answer = (History, Id, f32, History);
+
+/// Answers in the table.
+const ANSWERS: usize = 1 << 12;
+
+impl Memo {
+    fn step(&self, model: &NgramModel, history: &History, id: Id) -> (f32, History) {
+        let key = (history.ids() ^ u64::from(id) << 48).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+        let Some(place) = self.0.get((key >> 52) as usize) else { return model.step(history, id) };
+        let (asked, word, p, next) = place.get();
+        if asked == *history && word == id {
+            return (p, next);
+        }
+        let (p, next) = model.step(history, id);
+        place.set((*history, id, p, next));
+        (p, next)
+    }
 }
 
 impl<'l> Decoder<'l> {
@@ -153,7 +180,12 @@ impl<'l> Decoder<'l> {
             front: Vec::new(),
             starts: Vec::new(),
             ends: Vec::new(),
+            memo: Memo(vec![Cell::new((History::none(), 0, 0.0, History::none())); ANSWERS]),
         }
+    }
+
+    fn step(&self, history: &History, id: Id) -> (f32, History) {
+        self.memo.step(self.model, history, id)
     }
 
     /// Adds the candidates of one sentence, which ends with its stop and starts at word `offset`.
@@ -269,7 +301,7 @@ impl<'l> Decoder<'l> {
             self.narrow(&mut here);
             for &r in &here {
                 let reading = self.arena[r as usize];
-                let (p, history) = self.model.step(&reading.history, self.own[i]);
+                let (p, history) = self.step(&reading.history, self.own[i]);
                 self.push(i + 1, Reading { score: reading.score + p, history, back: r, option: 0 });
                 let (from, to) = self.at[i];
                 for c in from..to {
@@ -279,7 +311,7 @@ impl<'l> Decoder<'l> {
                     }
                     let (mut score, mut history) = (reading.score + choice.cost, reading.history);
                     for k in choice.ids.0..choice.ids.1 {
-                        let (p, next) = self.model.step(&history, self.pool[k as usize]);
+                        let (p, next) = self.step(&history, self.pool[k as usize]);
                         score += p;
                         history = next;
                     }
@@ -384,12 +416,12 @@ impl<'l> Decoder<'l> {
     fn run(&self, mut history: History, ids: &[Id], tail: &[Id]) -> (f32, f32) {
         let mut sums = (0.0, 0.0);
         for id in ids {
-            let (p, next) = self.model.step(&history, *id);
+            let (p, next) = self.step(&history, *id);
             sums.0 += p;
             history = next;
         }
         for id in tail {
-            let (p, next) = self.model.step(&history, *id);
+            let (p, next) = self.step(&history, *id);
             sums.1 += p;
             history = next;
         }
@@ -406,7 +438,7 @@ impl<'l> Decoder<'l> {
             let (ids, n) = self.before(at);
             let mut history = if n < 3 { self.model.start() } else { History::none() };
             for id in &ids[3 - n..] {
-                history = self.model.step(&history, *id).1;
+                history = self.step(&history, *id).1;
             }
             let mut own = (0, (0.0, 0.0), ([0; 3], 0));
             for choice in &self.choices[from as usize..to as usize] {

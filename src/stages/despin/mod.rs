@@ -103,7 +103,7 @@ impl Default for DespinSettings {
     fn default() -> Self {
         DespinSettings {
             judge: Judge::default(),
-            bounds: Bounds { likely: 0.0, certain: 7.0 },
+            bounds: Bounds { likely: 0.7, certain: 7.0 },
             opening: Opening::default(),
             forced: false,
             strong: 0.9,
@@ -201,6 +201,13 @@ impl Despin {
             fit::Lesson { candidates, right, words: document::length(&words), weight: *weight }
         };
         fit::fit(&texts.iter().map(lesson).collect::<Vec<_>>())
+    }
+
+    /// Whether putting `new` at `range` gives a reading of the span it touches; `None` where that span
+    /// may stay as it is.
+    #[must_use]
+    pub fn right(text: &str, range: Range<usize>, new: &str, spans: &[Spun]) -> Option<bool> {
+        fit::right(text, range, new, spans)
     }
 
     /// The edits of a text and how many strong ones there are per 100 words of what was suspected.
