@@ -33,6 +33,7 @@ const MEASURES: &[(&str, &str, Measure)] = &[
         "names unified, traps left, clusters seen in news, speed; `entities edits FILE N` prints edits",
         entities::run,
     ),
+    ("despin", "spun articles against their gold, the gate on clean news, ablations", despin::run),
     ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "boilerplate",
