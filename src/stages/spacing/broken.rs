@@ -25,17 +25,17 @@ pub(super) fn gap(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     if bytes.iter().any(|b| *b != b' ') {
         return;
     }
-    if let Some(c) = desk.mark(i) {
-        if before_mark(desk, i, c) {
-            delete(desk, gap, "space-before-mark", Confidence::Likely, out);
-            return;
-        }
+    if let Some(c) = desk.mark(i)
+        && before_mark(desk, i, c)
+    {
+        delete(desk, gap, "space-before-mark", Confidence::Likely, out);
+        return;
     }
-    if let Some(c) = desk.mark(i - 1) {
-        if after_opening(desk, i, c) {
-            delete(desk, gap, "space-inside", Confidence::Likely, out);
-            return;
-        }
+    if let Some(c) = desk.mark(i - 1)
+        && after_opening(desk, i, c)
+    {
+        delete(desk, gap, "space-inside", Confidence::Likely, out);
+        return;
     }
     if bytes.len() > 1 && !columns(desk, gap) && desk.free(gap) {
         out.push(Edit::replace(gap, " ", rule("doubled-space"), Confidence::Certain));

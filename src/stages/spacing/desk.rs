@@ -57,7 +57,7 @@ impl<'s, 't> Desk<'s, 't> {
             return true;
         }
         let gap = &self.bytes[self.tokens[i - 1].end as usize..self.tokens[i].start as usize];
-        gap.len() > 0 && memchr::memchr(b'\n', gap).is_some()
+        !gap.is_empty() && memchr::memchr(b'\n', gap).is_some()
     }
 
     pub(super) fn mark(&self, i: usize) -> Option<char> {

@@ -179,13 +179,12 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
                 place(desk, at, "sentence-space", Confidence::Likely, out);
             }
         }
-        (Shape::Upper, Shape::Title) => {
+        (Shape::Upper, Shape::Title)
             if (function || desk.known(i + 1).is_some_and(|k| k.casing <= Casing::MostlyLower))
                 && next_lower
-                && len(r) > 1
-            {
-                place(desk, at, "sentence-space", Confidence::Likely, out);
-            }
+                && len(r) > 1 =>
+        {
+            place(desk, at, "sentence-space", Confidence::Likely, out);
         }
         (Shape::Lower, Shape::Lower) => {
             // A lower-case word after a stop is more often part of a name or an address.
@@ -396,7 +395,7 @@ fn dateline(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let head = open <= 8 || (open.saturating_sub(8)..=open).any(|j| desk.line_starts(j));
     let capital = next.kind == TokenKind::Word && next.shape != Shape::Lower
         || matches!(desk.mark(i + 1), Some('"' | '“'));
-    if !head || (touches && !under && !capital) || (touches && !capital) {
+    if !head || (touches && !capital) {
         return;
     }
     // `(HTS)-led` stays.

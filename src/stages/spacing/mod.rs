@@ -14,6 +14,7 @@
 
 mod breaks;
 mod broken;
+mod capitals;
 mod desk;
 mod inside;
 mod joins;

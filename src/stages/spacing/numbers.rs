@@ -92,10 +92,12 @@ pub(super) fn number_word(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize,
         Shape::Upper => alone && year(n) && known.casing == Casing::Acronym && known.log > -5.0,
         _ => false,
     };
-    if split && desk.english(k) && desk.seen_joint(k) <= 1 {
-        if !matches!(desk.before(desk.tokens[k - 1].start), b'%' | b'.') || year(n) {
-            insert(out, at, " ", "number-word", Confidence::Likely);
-        }
+    if split
+        && desk.english(k)
+        && desk.seen_joint(k) <= 1
+        && (!matches!(desk.before(desk.tokens[k - 1].start), b'%' | b'.') || year(n))
+    {
+        insert(out, at, " ", "number-word", Confidence::Likely);
     }
 }
 

@@ -26,7 +26,7 @@ impl Quotes {
             let rest = &desk.bytes[at as usize..];
             let len = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             self.line_end = at + len as u32;
-            self.even = memchr::memchr_iter(b'"', &rest[..len]).count() % 2 == 0;
+            self.even = memchr::memchr_iter(b'"', &rest[..len]).count().is_multiple_of(2);
             self.seen = 0;
         }
         self.seen += 1;
