@@ -11,7 +11,6 @@ mod clean;
 mod despin;
 mod discover;
 mod encoding;
-mod discover;
 mod entities;
 mod score;
 mod seeds;
@@ -26,15 +25,6 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 
 /// Name, what it prints, and the function. One line each.
 const MEASURES: &[(&str, &str, Measure)] = &[
-    ("seeds", "the five seed documents: every hunk, and the score of seed 004 against its gold", seeds::run),
-    ("discover", "spellings found without the gazetteer; `discover show` lists the first 100", discover::run),
-    (
-        "entities",
-        "names unified, traps left, clusters seen in news, speed; `entities edits FILE N` prints edits",
-        entities::run,
-    ),
-    ("despin", "spun articles against their gold, the gate on clean news, ablations", despin::run),
-    ("clean", "clean paragraphs: share changed by each stage", clean::run),
     (
         "boilerplate",
         "labelled pages, traps, clean news; `boilerplate false|missed [OUTLET]`",
