@@ -35,6 +35,15 @@ pub fn rehearse(rules: &RuleSet) -> Result<Vec<RuleError>, Vec<RuleError>> {
     Ok(failures)
 }
 
+/// Running text that no rule finds anything in, for a line to stand beside.
+const NEUTRAL: &str = "\
+The council met for two hours on Monday and put off its vote on the new bridge until the autumn.
+Two engineers explained to a full hall why the old one could carry lorries for another ten years.
+Nobody in the hall doubted them, and a motion to close the road at night found no second voice.
+The mayor thanked both of them, and said that the money would be spent on the school instead.
+It will have a new roof before the winter, and a kitchen that is large enough for all its pupils.
+";
+
 /// What `stage` proposes for `text` under each metadata policy that matters to the rule.
 ///
 /// Second, what the stage itself holds back: a guard holds whatever would leave nothing, and an
@@ -68,8 +77,13 @@ fn one(stage: &dyn Stage, rule: &Rule, host: Option<&str>) -> Vec<String> {
         }
     }
     for text in &rule.keeps {
-        if let Some(edit) = proposals(stage, text, host).0.iter().find(|e| e.rule == rule.id) {
-            let found = &text[edit.span.range()];
+        // alone, below running text and above it: a guard may hold what stands alone
+        let places = [text.clone(), format!("{NEUTRAL}\n{text}"), format!("{text}\n{NEUTRAL}")];
+        let fired = places.iter().find_map(|place| {
+            let (edits, _) = proposals(stage, place, host);
+            edits.iter().find(|e| e.rule == rule.id).map(|e| place[e.span.range()].to_owned())
+        });
+        if let Some(found) = fired {
             wrong.push(format!("fires on {text:?}, at {found:?}"));
         }
     }

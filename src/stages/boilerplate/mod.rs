@@ -237,6 +237,7 @@ impl Stage for Boilerplate {
 fn score(text: &Scanned<'_>, page: &Page, gone: &mut [bool], recurs: &[f32], finds: &mut Vec<Find>) {
     let own = model::own(text, page);
     let all_there = vec![false; page.rows.len()];
+    let headlines = page.headlines(text);
     for round in 0..ROUNDS {
         let mut more = false;
         let mut guesses = Vec::new();
@@ -246,7 +247,7 @@ fn score(text: &Scanned<'_>, page: &Page, gone: &mut [bool], recurs: &[f32], fin
                 continue;
             }
             score.odds += recurs.get(row).copied().unwrap_or(0.0);
-            let confidence = if score.odds >= LIKELY && score.has_evidence() {
+            let confidence = if score.odds >= LIKELY && score.has_evidence() && !headlines.contains(&row) {
                 Confidence::Likely
             } else if score.odds >= GUESS || (score.times >= 3 && page.rows[row].shape == Shape::Short) {
                 Confidence::Guess

@@ -49,6 +49,9 @@ pub(super) struct Page {
 /// The least bytes of running text: `He resigned on Monday.` is short, and stays by other means.
 const RUNNING: usize = 60;
 
+/// How many lines above the running text the headline may stand: a byline, a date and labels come between.
+const HEADLINE_WITHIN: usize = 5;
+
 /// Longer lines are paragraphs, and not looked at closely.
 const LOOKED_AT: usize = 1_000;
 
@@ -95,6 +98,31 @@ impl Page {
         page
     }
 
+    /// The rows that may be an article's headline: the nearest short line of three words or more
+    /// above running text, where a byline or a date stands between, or where no running text stands
+    /// above. It looks like a teaser to the model, and losing it costs more than keeping one.
+    pub(super) fn headlines(&self, text: &Scanned<'_>) -> Vec<usize> {
+        let mut found = Vec::new();
+        for (i, row) in self.rows.iter().enumerate() {
+            if row.shape != Shape::Running || row.rule.is_some() {
+                continue;
+            }
+            let mut signed = i == self.body.start;
+            let above = self.rows[..i].iter().enumerate().rev().filter(|(_, r)| r.shape != Shape::Blank);
+            for (at, r) in above.take(HEADLINE_WITHIN).take_while(|(_, r)| r.shape == Shape::Short) {
+                if r.date || byline(text.slice(r.line.span)) {
+                    signed = true;
+                } else if r.rule.is_none() && (3..=24).contains(&r.words) {
+                    if signed {
+                        found.push(at);
+                    }
+                    break;
+                }
+            }
+        }
+        found
+    }
+
     /// Whether row `i` stands before all running text.
     pub(super) fn in_head(&self, i: usize) -> bool {
         i < self.body.start || self.body.is_empty()
@@ -110,6 +138,10 @@ impl Page {
         let full = |r: &&Row| r.shape != Shape::Blank;
         (self.rows[..i].iter().rev().find(full), self.rows[i + 1..].iter().find(full))
     }
+}
+
+fn byline(line: &str) -> bool {
+    line.trim_start().as_bytes().first_chunk::<3>().is_some_and(|b| b.eq_ignore_ascii_case(b"by "))
 }
 
 fn shape(line: &str) -> Shape {
