@@ -1,6 +1,8 @@
 //! Rebuilds the compiled tables of a stage from the data in `$COPYDESK_SHARED` (or `../shared`):
 //! `cargo run --release --example build-tables -- spacing`.
 
+#![allow(clippy::print_stderr)]
+
 mod spacing;
 
 use std::path::PathBuf;

@@ -25,8 +25,8 @@ fn held_out(corpus: &str, id: &str) -> bool {
     let h = word_hash(id);
     match corpus {
         "gum" => true,
-        "bbc-2004-2005" => h % 4 == 0,
-        _ => h % 20 == 0,
+        "bbc-2004-2005" => h.is_multiple_of(4),
+        _ => h.is_multiple_of(20),
     }
 }
 
@@ -162,13 +162,10 @@ impl Counts {
                 && &line[tokens[i - 1].start as usize..t.start as usize] == "-"
                 && tokens[i - 2].end == tokens[i - 1].start
                 && t.shape == Shape::Lower
+                && let Some(before) = self.ids.get(&tokens[i - 2].hash)
             {
-                if let Some(before) = self.ids.get(&tokens[i - 2].hash) {
-                    self.hyphened
-                        .entry(hyphen_hash(tokens[i - 2].hash, t.hash))
-                        .or_insert((*before, id, 0))
-                        .2 += 1;
-                }
+                self.hyphened.entry(hyphen_hash(tokens[i - 2].hash, t.hash)).or_insert((*before, id, 0)).2 +=
+                    1;
             }
             if last.0 != 0 && !glued_left {
                 if last.1 == NONE {
@@ -274,7 +271,7 @@ fn slots(entries: &HashMap<u64, u8>, load: f64) -> Vec<u8> {
 fn spelling<'a>(words: impl Iterator<Item = &'a str>) -> Vec<u8> {
     let mut three = vec![0f32; LETTERS * LETTERS * LETTERS];
     let mut two = vec![0f32; LETTERS * LETTERS];
-    let mut one = vec![0f32; LETTERS];
+    let mut one = [0f32; LETTERS];
     for word in words {
         let (mut a, mut b) = (0, 0);
         for c in word.chars().map(letter).chain([0]) {
@@ -490,12 +487,12 @@ pub(crate) fn build(shared: &Path) -> Result<(), Box<dyn Error>> {
             .filter(|(a, b)| a.len() > 1 && b.len() > 2)
             .map(|(a, b)| (part(a).min(part(b)), a, b))
             .max_by_key(|x| x.0);
-        if let Some((n, a, b)) = best {
-            if n > 0 {
-                *first.entry(a).or_default() += 1;
-                *second.entry(b).or_default() += 1;
-                compounds += 1;
-            }
+        if let Some((n, a, b)) = best
+            && n > 0
+        {
+            *first.entry(a).or_default() += 1;
+            *second.entry(b).or_default() += 1;
+            compounds += 1;
         }
     }
     let share = |m: &HashMap<&str, u32>| -> HashMap<u64, u8> {

@@ -197,7 +197,7 @@ fn baselines() -> Vec<(&'static str, Decide<'static>)> {
     vec![("keyword list", Box::new(keyword)), ("short lines without a full stop", Box::new(short))]
 }
 
-fn by_page<'v>(views: &'v [View], wanted: impl Fn(&View) -> bool) -> BTreeMap<&'v str, Vec<&'v View>> {
+fn by_page(views: &[View], wanted: impl Fn(&View) -> bool) -> BTreeMap<&str, Vec<&View>> {
     let mut pages: BTreeMap<&str, Vec<&View>> = BTreeMap::new();
     for view in views.iter().filter(|v| wanted(v)) {
         pages.entry(&view.page).or_default().push(view);

@@ -266,8 +266,8 @@ fn held_out(corpus: &str, id: &str) -> bool {
     let h = word_hash(id);
     match corpus {
         "gum" => true,
-        "bbc-2004-2005" => h % 4 == 0,
-        _ => h % 20 == 0,
+        "bbc-2004-2005" => h.is_multiple_of(4),
+        _ => h.is_multiple_of(20),
     }
 }
 

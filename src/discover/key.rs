@@ -57,7 +57,7 @@ pub(super) fn key(name: &str) -> String {
             (c, _) => (c, 1),
         };
         i += used;
-        if sound != ' ' && out.chars().last() != Some(sound) {
+        if sound != ' ' && !out.ends_with(sound) {
             out.push(sound);
         }
     }

@@ -119,7 +119,7 @@ pub(crate) fn learn(documents: &[&str], gate: &Gate) -> Vec<Learnt> {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+
     use crate::stages::despin::Despin;
 
     #[test]

@@ -13,7 +13,8 @@ pub(crate) const FIRST: usize = 22;
 /// With what the document says.
 pub(crate) const SECOND: usize = FIRST + 2;
 
-/// Names of the features, for those who read the fit.
+/// Names of the features, for those who read the weights.
+#[allow(dead_code)]
 pub(crate) const NAMES: [&str; SECOND] = [
     "model",
     "inside<0",

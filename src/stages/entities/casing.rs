@@ -6,6 +6,7 @@ use crate::text::{Scanned, Shape};
 
 /// The output in the casing of the place: capitals stay capitals, a sentence still starts with one,
 /// and a name that starts with a small letter (`al-Qaeda`) gets it in the middle of a sentence.
+#[allow(clippy::too_many_arguments)] // all of them are facts of one place
 pub(super) fn cased(
     output: &str,
     text: &Scanned<'_>,

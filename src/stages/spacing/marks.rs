@@ -360,14 +360,11 @@ fn dash(desk: &Desk<'_, '_>, i: usize, left: bool, out: &mut Proposals) {
         if !broken {
             place(desk, t.start, "dash-space", Confidence::Likely, out);
         }
-    } else if !left
-        && (word(i - 1) || desk.mark(i - 1) == Some(','))
-        && word(i + 1)
-        && desk.mark(i) != Some('–')
-    {
-        place(desk, t.end, "dash-space", Confidence::Likely, out);
-    } else if !left && word(i - 1) && word(i + 1) && desk.tokens[i - 1].shape == Shape::Lower {
-        place(desk, t.end, "dash-space", Confidence::Likely, out);
+    } else if !left && word(i + 1) {
+        let em = desk.mark(i) != Some('–') && (word(i - 1) || desk.mark(i - 1) == Some(','));
+        if em || word(i - 1) && desk.tokens[i - 1].shape == Shape::Lower {
+            place(desk, t.end, "dash-space", Confidence::Likely, out);
+        }
     }
 }
 

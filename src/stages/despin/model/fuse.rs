@@ -52,7 +52,7 @@ impl FuseMap {
 
     fn places(&self, hash: u64) -> [usize; 3] {
         let mask = u64::from(self.segment - 1);
-        let h0 = (u128::from(hash) * u128::from(self.span) >> 64) as u64;
+        let h0 = ((u128::from(hash) * u128::from(self.span)) >> 64) as u64;
         let h1 = (h0 + u64::from(self.segment)) ^ ((hash >> 18) & mask);
         let h2 = (h0 + 2 * u64::from(self.segment)) ^ (hash & mask);
         [h0 as usize, h1 as usize, h2 as usize]
