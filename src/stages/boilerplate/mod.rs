@@ -26,6 +26,7 @@ use crate::text::{
 };
 use page::{Page, Shape};
 use phrases::Phrases;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 /// The share of the running text, in percent, that may go before all is held.
@@ -83,33 +84,64 @@ impl Boilerplate {
         })
     }
 
-    fn find(&self, text: &Scanned<'_>, context: &Context<'_>, page: &Page) -> Vec<Find> {
+    fn find(&self, text: &Scanned<'_>, context: &Context<'_>, page: &mut Page) -> Vec<Find> {
         let mut finds = Vec::new();
-        for (row, it) in page.rows.iter().enumerate() {
-            if let Some(rule) = it.rule {
-                let rule = self.phrases.rule(rule);
-                let line = text.slice(it.line.span).trim();
-                let Some(note) = self.note(context, page, row, rule.class, rule.field, || {
-                    rule.value(line).or_else(|| rule.value(phrases::bare(line))).unwrap_or(line).to_owned()
-                }) else {
-                    continue;
-                };
-                finds.push(Find { row, edit: rule.id, confidence: rule.confidence, note });
-            } else if it.date && self.is_dateline(page, row) {
-                let value = || phrases::bare(text.slice(it.line.span)).to_owned();
-                if let Some(note) = self.note(context, page, row, "date", Some("published"), value) {
-                    finds.push(Find { row, edit: DATE_LINE, confidence: Confidence::Likely, note });
-                }
-            }
-        }
         let mut gone = vec![false; page.rows.len()];
-        for find in &finds {
-            gone[find.row] = find.confidence >= Confidence::Likely;
-        }
+        self.by_rule(text, context, page, &mut gone, &mut finds);
         let recurs = self.recurring(text, context, page, &mut gone, &mut finds);
-        score(text, page, &mut gone, &recurs, &mut finds);
+        let mut guesses = score(text, page, &mut gone, &recurs, &mut finds);
+        // What went may have been the last running text: what stands after it is the tail now, where
+        // a second cleaning would find more.
+        for _ in 0..ROUNDS {
+            page.settle(&self.phrases, &gone);
+            if !self.by_rule(text, context, page, &mut gone, &mut finds) {
+                break;
+            }
+            guesses = score(text, page, &mut gone, &recurs, &mut finds);
+        }
+        guesses.retain(|f| !gone[f.row]);
+        finds.append(&mut guesses);
         finds.sort_by_key(|f| f.row);
         finds
+    }
+
+    /// Adds the lines that rules find and that are not found yet. Whether any of them goes.
+    fn by_rule(
+        &self,
+        text: &Scanned<'_>,
+        context: &Context<'_>,
+        page: &Page,
+        gone: &mut [bool],
+        finds: &mut Vec<Find>,
+    ) -> bool {
+        let mut more = false;
+        let known: HashSet<usize> = finds.iter().map(|f| f.row).collect();
+        for (row, it) in page.rows.iter().enumerate() {
+            if known.contains(&row) {
+                continue;
+            }
+            let find = if let Some(rule) = it.rule {
+                let rule = self.phrases.rule(rule);
+                let line = text.slice(it.line.span).trim();
+                let value = || {
+                    rule.value(line).or_else(|| rule.value(phrases::bare(line))).unwrap_or(line).to_owned()
+                };
+                let note = self.note(context, page, row, rule.class, rule.field, value);
+                note.map(|note| Find { row, edit: rule.id, confidence: rule.confidence, note })
+            } else if it.date && self.is_dateline(page, row) {
+                let value = || phrases::bare(text.slice(it.line.span)).to_owned();
+                let note = self.note(context, page, row, "date", Some("published"), value);
+                note.map(|note| Find { row, edit: DATE_LINE, confidence: Confidence::Likely, note })
+            } else {
+                None
+            };
+            if let Some(find) = find {
+                gone[row] = find.confidence >= Confidence::Likely;
+                more |= gone[row];
+                finds.push(find);
+            }
+        }
+        more
     }
 
     /// Lines that the profile knows. Gives, for each row, what that adds to the model's odds; nothing
@@ -199,9 +231,10 @@ impl Stage for Boilerplate {
     }
 
     fn propose(&self, text: &Scanned<'_>, context: &Context<'_>, out: &mut Proposals) {
-        let page = Page::new(text, &self.phrases, context);
-        let finds = self.find(text, context, &page);
-        let runs = self.runs.find(text.text());
+        let mut page = Page::new(text, &self.phrases, context);
+        let mut finds = self.find(text, context, &mut page);
+        let mut runs = self.runs.find(text.text());
+        whole_lines(text, &page, &mut runs, &mut finds);
         if finds.is_empty() && runs.is_empty() {
             return;
         }
@@ -233,14 +266,22 @@ impl Stage for Boilerplate {
     }
 }
 
-/// What the model takes for residue, and lines that stand three times in the document.
-fn score(text: &Scanned<'_>, page: &Page, gone: &mut [bool], recurs: &[f32], finds: &mut Vec<Find>) {
+/// What the model takes for residue, and lines that stand three times in the document. Adds those that go;
+/// gives the guesses among the rest.
+fn score(
+    text: &Scanned<'_>,
+    page: &Page,
+    gone: &mut [bool],
+    recurs: &[f32],
+    finds: &mut Vec<Find>,
+) -> Vec<Find> {
     let own = model::own(text, page);
     let all_there = vec![false; page.rows.len()];
     let headlines = page.headlines(text);
+    let mut guesses = Vec::new();
     for round in 0..ROUNDS {
         let mut more = false;
-        let mut guesses = Vec::new();
+        guesses.clear();
         let absent = if round == 0 { &all_there[..] } else { &gone[..] };
         for (row, mut score) in model::place(page, &own, absent) {
             if gone[row] {
@@ -266,10 +307,29 @@ fn score(text: &Scanned<'_>, page: &Page, gone: &mut [bool], recurs: &[f32], fin
             }
         }
         if !more && round > 0 {
-            finds.append(&mut guesses);
-            return;
+            break;
         }
     }
+    guesses
+}
+
+/// Makes lines that go of the runs that are all of their line, so that no blank lines pile up.
+fn whole_lines(text: &Scanned<'_>, page: &Page, runs: &mut Vec<inline::Found>, finds: &mut Vec<Find>) {
+    let known: HashSet<usize> = finds.iter().map(|f| f.row).collect();
+    runs.retain(|run| {
+        let row = page.rows.partition_point(|r| r.line.next <= run.span.start);
+        let Some(line) = page.rows.get(row).map(|r| r.line.span) else { return true };
+        let all = run.replacement.trim().is_empty()
+            && run.span.end <= line.end.max(run.span.start)
+            && text.slice(line).trim().len() <= text.slice(run.span).trim().len();
+        if !all || known.contains(&row) {
+            return true;
+        }
+        let note = Note { evidence: Some(run.evidence.clone()), ..Note::default() };
+        finds.push(Find { row, edit: run.rule, confidence: run.confidence, note });
+        false
+    });
+    finds.sort_by_key(|f| f.row);
 }
 
 /// Why the edits are held, where too much would go: more than half of the running text, or, where

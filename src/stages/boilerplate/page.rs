@@ -28,6 +28,8 @@ pub(super) struct Row {
     pub(super) shape: Shape,
     /// The rule that finds the line, as an index into [`Phrases`].
     pub(super) rule: Option<u16>,
+    /// The rule that would find the line in another place than it stands in.
+    pub(super) elsewhere: Option<u16>,
     /// Whether it is a date and nothing else.
     pub(super) date: bool,
     /// Characters that count when the guard weighs what would go: bytes that are not space.
@@ -61,7 +63,16 @@ impl Page {
         for line in text.lines() {
             let slice = text.slice(line.span).trim();
             let shape = shape(slice);
-            let mut row = Row { line: *line, shape, rule: None, date: false, weight: 0, words: 0, key: 0 };
+            let mut row = Row {
+                line: *line,
+                shape,
+                rule: None,
+                elsewhere: None,
+                date: false,
+                weight: 0,
+                words: 0,
+                key: 0,
+            };
             if shape != Shape::Blank {
                 row.weight = u32::try_from(slice.len()).unwrap_or(u32::MAX);
                 if slice.len() <= LOOKED_AT {
@@ -76,25 +87,13 @@ impl Page {
             }
             rows.push(row);
         }
-        let text_at = |r: &Row| r.shape == Shape::Running && r.rule.is_none();
-        let first = rows.iter().position(text_at);
-        let last = rows.iter().rposition(text_at);
-        let body = match (first, last) {
-            (Some(first), Some(last)) => first..last + 1,
-            _ => 0..0,
-        };
-        let mut page = Page { rows, body };
-        for i in 0..page.rows.len() {
-            let near = page.rows[i].rule.and_then(|rule| phrases.rule(rule).near);
-            let there = match near {
-                None => true,
-                Some(Near::Start) => page.in_head(i),
-                Some(Near::End) => page.in_tail(i),
-            };
-            if !there {
-                page.rows[i].rule = None;
+        for row in &mut rows {
+            if row.rule.is_some_and(|rule| phrases.rule(rule).near.is_some()) {
+                row.elsewhere = row.rule.take();
             }
         }
+        let mut page = Page { rows, body: 0..0 };
+        page.settle(phrases, &[]);
         page
     }
 
@@ -121,6 +120,32 @@ impl Page {
             }
         }
         found
+    }
+
+    /// Puts the borders of the running text where they are when the rows `gone` are not there, and
+    /// the rules that ask for a place on the lines that stand there now.
+    pub(super) fn settle(&mut self, phrases: &Phrases, gone: &[bool]) {
+        let stays = |i: &usize| {
+            let row = &self.rows[*i];
+            row.shape == Shape::Running
+                && row.rule.or(row.elsewhere).is_none()
+                && !gone.get(*i).copied().unwrap_or(false)
+        };
+        let mut rows = 0..self.rows.len();
+        self.body = match rows.find(stays) {
+            Some(first) => first..rows.rfind(stays).unwrap_or(first) + 1,
+            None => 0..0,
+        };
+        for i in 0..self.rows.len() {
+            let there = match self.rows[i].elsewhere.and_then(|rule| phrases.rule(rule).near) {
+                None => false,
+                Some(Near::Start) => self.in_head(i),
+                Some(Near::End) => self.in_tail(i),
+            };
+            if there {
+                self.rows[i].rule = self.rows[i].elsewhere.take();
+            }
+        }
     }
 
     /// Whether row `i` stands before all running text.

@@ -8,6 +8,9 @@
 use super::page::{Page, Shape};
 use crate::text::Span;
 
+/// Blank lines that may be left where lines went.
+const MOST_BLANK: usize = 2;
+
 /// The spans to delete, for the rows `gone`, which are sorted. One span each, in order, disjoint.
 pub(super) fn spans(page: &Page, gone: &[usize]) -> Vec<Span> {
     let mut spans: Vec<Span> = Vec::with_capacity(gone.len());
@@ -27,8 +30,8 @@ pub(super) fn spans(page: &Page, gone: &[usize]) -> Vec<Span> {
         let at_end = last + 1 + after == page.rows.len();
         let keep = match (at_start, at_end) {
             (true, _) | (_, true) => 0,
-            _ if before == 0 || after == 0 => before.max(after),
-            _ => before.min(after),
+            _ if before == 0 || after == 0 => before.max(after).min(MOST_BLANK),
+            _ => before.min(after).min(MOST_BLANK),
         };
         let surplus = before + after - keep;
         let cut_after = surplus.min(after);
@@ -65,6 +68,7 @@ mod tests {
             line: *line,
             shape: if scanned.slice(line.span).trim().is_empty() { Shape::Blank } else { Shape::Short },
             rule: None,
+            elsewhere: None,
             date: false,
             weight: 0,
             words: 0,
