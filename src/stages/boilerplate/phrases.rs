@@ -1,16 +1,20 @@
 //! The line rules of the packs, compiled: which rules find a line.
 //!
 //! All patterns are matched against the whole line, as it is and without bullets and brackets
-//! around it. They run as two sets. The closed one starts with fixed words, so its automaton gives
-//! up within the first word of an ordinary line; the gated one holds the rules that may start with
-//! anything, and is asked only where the line holds one of the texts they need.
+//! around it. A pattern is asked only where the line starts with one of the few bytes it can start
+//! with, or, where it may start with anything, where the line holds one of the texts its rule
+//! needs. Each is compiled when it is first asked: most never are. (As one set they make an
+//! automaton of so many states that it is thrown away faster than it is used.)
 
 use super::expression::whole;
 use crate::rules::{Action, Kind, LineRule, Near, Pack, Rule, RuleError, RuleSet};
 use crate::text::{Confidence, RuleId, StageId, word_hash};
 use aho_corasick::{AhoCorasick, MatchKind};
-use regex::bytes::{Regex, RegexSet, RegexSetBuilder};
+use regex::bytes::Regex;
+use regex_syntax::hir::literal::{ExtractKind, Extractor};
+use std::cmp::Reverse;
 use std::collections::HashMap;
+use std::sync::OnceLock;
 
 /// The longest line, in bytes, that a line rule may remove. A one-line article that starts with
 /// `Share this` is longer.
@@ -26,6 +30,8 @@ pub(super) struct Compiled {
     pub(super) field: Option<&'static str>,
     pub(super) near: Option<Near>,
     max_words: usize,
+    /// Whether it is asked only where a line holds one of some texts.
+    gated: bool,
     host: Option<String>,
     /// Its patterns by themselves, where a value is to be taken out of the line.
     values: Vec<Regex>,
@@ -46,25 +52,51 @@ impl Compiled {
     }
 }
 
+/// One pattern of a rule.
+#[derive(Debug)]
+struct Pattern {
+    rule: u16,
+    expression: String,
+    /// The bytes that a line must have at least and at most.
+    length: (usize, usize),
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Pattern {
+    fn is_match(&self, line: &str) -> bool {
+        if !(self.length.0..=self.length.1).contains(&line.len()) {
+            return false;
+        }
+        // That it is a regular expression was seen when its first bytes were taken.
+        let regex = self.regex.get_or_init(|| Regex::new(&self.expression).ok());
+        regex.as_ref().is_some_and(|r| r.is_match(line.as_bytes()))
+    }
+}
+
 /// All line rules.
 #[derive(Debug)]
 pub(super) struct Phrases {
     rules: Vec<Compiled>,
     exact: HashMap<u64, Vec<u16>>,
-    closed: RegexSet,
-    closed_rules: Vec<u16>,
-    gated: RegexSet,
-    gated_rules: Vec<u16>,
+    patterns: Vec<Pattern>,
+    /// By their first two bytes in lower case, the ways a pattern can start, and the pattern.
+    starts: HashMap<[u8; 2], Vec<(Box<[u8]>, u32)>>,
+    /// Patterns whose start says too little.
+    always: Vec<u32>,
     needs: AhoCorasick,
+    /// The patterns that each text of `needs` lets in.
+    gated: Vec<Vec<u32>>,
 }
 
 #[derive(Default)]
 struct Gather {
     rules: Vec<Compiled>,
     exact: HashMap<u64, Vec<u16>>,
-    closed: (Vec<String>, Vec<u16>),
-    gated: (Vec<String>, Vec<u16>),
+    patterns: Vec<Pattern>,
+    starts: HashMap<[u8; 2], Vec<(Box<[u8]>, u32)>>,
+    always: Vec<u32>,
     needs: Vec<String>,
+    gated: Vec<Vec<u32>>,
     errors: Vec<RuleError>,
 }
 
@@ -82,32 +114,23 @@ impl Phrases {
                 }
             }
         }
-        let (closed, gated) = (build(&all.closed.0), build(&all.gated.0));
         let needs = AhoCorasick::builder()
             .ascii_case_insensitive(true)
             .match_kind(MatchKind::Standard)
             .build(&all.needs);
-        match (closed, gated, needs) {
-            (Ok(closed), Ok(gated), Ok(needs)) if all.errors.is_empty() => Ok(Phrases {
+        match needs {
+            Ok(needs) if all.errors.is_empty() => Ok(Phrases {
                 rules: all.rules,
                 exact: all.exact,
-                closed,
-                closed_rules: all.closed.1,
-                gated,
-                gated_rules: all.gated.1,
+                patterns: all.patterns,
+                starts: all.starts,
+                always: all.always,
                 needs,
+                gated: all.gated,
             }),
-            (closed, gated, needs) => {
+            needs => {
                 let mut errors = all.errors;
-                // a set does not say which pattern is wrong
-                if closed.is_err() || gated.is_err() {
-                    errors.extend(each(set));
-                }
-                let wrong = [closed.err().map(|e| e.to_string()), gated.err().map(|e| e.to_string())];
-                let wrong = wrong.into_iter().flatten().chain(needs.err().map(|e| e.to_string()));
-                if errors.is_empty() {
-                    errors.extend(wrong.map(|e| RuleError::new("boilerplate packs", 0, e)));
-                }
+                errors.extend(needs.err().map(|e| RuleError::new("boilerplate packs", 0, e.to_string())));
                 Err(errors)
             }
         }
@@ -124,9 +147,11 @@ impl Phrases {
         if line.len() > LONGEST {
             return None;
         }
-        let mut best: Option<u16> = None;
+        // a tie goes to the line as it is, then to a whole line, then to a rule without `needs`, then
+        // to the first
+        let mut best = None;
         let mut words = None;
-        let mut offer = |rule: u16, line: &str| {
+        let mut offer = |rule: u16, line: &str, as_it_is: bool, whole: bool| {
             let new = &self.rules[rule as usize];
             let words = *words.get_or_insert_with(|| line.split_ascii_whitespace().count());
             if words > new.max_words || !new.holds_for(host) {
@@ -136,27 +161,51 @@ impl Phrases {
             if new.class == "date" && new.value(line).and_then(super::dates::read).is_none() {
                 return;
             }
-            let rank = |r: &Compiled| (r.field.is_some(), r.confidence);
-            if best.is_none_or(|b| rank(new) > rank(&self.rules[b as usize])) {
-                best = Some(rule);
+            let ties = (as_it_is, whole, !new.gated, Reverse(rule));
+            let rank = (new.field.is_some(), new.confidence, ties);
+            if best.is_none_or(|(b, _)| rank > b) {
+                best = Some((rank, rule));
             }
         };
         let bare = bare(line);
         let both = [line, bare];
-        for line in &both[..if bare.len() == line.len() || bare.is_empty() { 1 } else { 2 }] {
+        let lines = if bare.len() == line.len() || bare.is_empty() { 1 } else { 2 };
+        for (i, line) in both[..lines].iter().enumerate() {
             if let Some(rules) = self.exact.get(&word_hash(line)) {
-                rules.iter().for_each(|rule| offer(*rule, line));
+                rules.iter().for_each(|rule| offer(*rule, line, i == 0, true));
             }
-            for pattern in &self.closed.matches(line.as_bytes()) {
-                offer(self.closed_rules[pattern], line);
+            let mut ask = |pattern: u32| {
+                let pattern = &self.patterns[pattern as usize];
+                if pattern.is_match(line) {
+                    offer(pattern.rule, line, i == 0, false);
+                }
+            };
+            let bytes = line.as_bytes();
+            if let [a, b, ..] = bytes
+                && let Some(starts) = self.starts.get(&[a.to_ascii_lowercase(), b.to_ascii_lowercase()])
+            {
+                let mut asked = None;
+                for (start, pattern) in starts {
+                    // The ways a pattern can start stand together.
+                    let fits = bytes.len() >= start.len() && bytes[..start.len()].eq_ignore_ascii_case(start);
+                    if fits && asked != Some(*pattern) {
+                        asked = Some(*pattern);
+                        ask(*pattern);
+                    }
+                }
             }
-            if self.needs.is_match(*line) {
-                for pattern in &self.gated.matches(line.as_bytes()) {
-                    offer(self.gated_rules[pattern], line);
+            self.always.iter().for_each(|pattern| ask(*pattern));
+            let mut asked: Vec<u32> = Vec::new();
+            for need in self.needs.find_overlapping_iter(*line) {
+                for pattern in &self.gated[need.pattern().as_usize()] {
+                    if !asked.contains(pattern) {
+                        asked.push(*pattern);
+                        ask(*pattern);
+                    }
                 }
             }
         }
-        best
+        best.map(|(_, rule)| rule)
     }
 }
 
@@ -166,21 +215,27 @@ fn wrong(pack: &Pack, rule: &Rule, error: &regex::Error) -> RuleError {
     RuleError::new(&pack.file, rule.line, message)
 }
 
-/// All patterns that are no regular expression.
-fn each(set: &RuleSet) -> Vec<RuleError> {
-    let mut errors = Vec::new();
-    for pack in set.packs_of(StageId::Boilerplate) {
-        for rule in &pack.rules {
-            let Kind::Line(line) = &rule.kind else { continue };
-            let found = line.regex.iter().filter_map(|p| Regex::new(&whole(p, line.case)).err());
-            errors.extend(found.map(|e| wrong(pack, rule, &e)));
-        }
-    }
-    errors
-}
+/// How short and how long a match of an expression can be, in bytes.
+type Length = (usize, usize);
 
-fn build(patterns: &[String]) -> Result<RegexSet, regex::Error> {
-    RegexSetBuilder::new(patterns).size_limit(1 << 28).dfa_size_limit(1 << 24).build()
+/// The ways in which a match of the expression can start, in lower case, at most four bytes of each;
+/// `None` where they are too many, or some too short. And how long a match can be.
+///
+/// # Errors
+/// If the expression is none.
+fn starts(expression: &str) -> Result<(Option<Vec<Box<[u8]>>>, Length), regex::Error> {
+    let syntax = |e: regex_syntax::Error| regex::Error::Syntax(e.to_string());
+    let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(expression).map_err(syntax)?;
+    let properties = hir.properties();
+    let length = (properties.minimum_len().unwrap_or(0), properties.maximum_len().unwrap_or(usize::MAX));
+    let mut extractor = Extractor::new();
+    extractor.kind(ExtractKind::Prefix).limit_class(16).limit_literal_len(4).limit_total(2000);
+    let found = extractor.extract(&hir);
+    let Some(literals) = found.literals() else { return Ok((None, length)) };
+    let mut all: Vec<Box<[u8]>> = literals.iter().map(|l| l.as_bytes().to_ascii_lowercase().into()).collect();
+    all.sort();
+    all.dedup();
+    Ok(((!all.is_empty() && all.iter().all(|l| l.len() >= 2)).then_some(all), length))
 }
 
 impl Gather {
@@ -195,6 +250,7 @@ impl Gather {
         let start = line.prefix.iter().map(|p| format!("{}.*", regex::escape(p)));
         let end = line.suffix.iter().map(|s| format!(".*{}", regex::escape(s)));
         let mut values = Vec::new();
+        let mut gated = Vec::new();
         for pattern in line.regex.iter().cloned().chain(start).chain(end) {
             let expression = whole(&pattern, line.case);
             // Only a pattern with a value is needed by itself; the sets check the others.
@@ -207,11 +263,29 @@ impl Gather {
                     }
                 }
             }
-            let set = if line.needs.is_empty() { &mut self.closed } else { &mut self.gated };
-            set.0.push(expression);
-            set.1.push(index);
+            let number = self.patterns.len() as u32;
+            let (ways, length) = match starts(&expression) {
+                Ok(found) => found,
+                Err(e) => {
+                    self.errors.push(wrong(pack, rule, &e));
+                    continue;
+                }
+            };
+            match ways {
+                None if !line.needs.is_empty() => gated.push(number),
+                None => self.always.push(number),
+                Some(ways) => {
+                    for way in ways {
+                        self.starts.entry([way[0], way[1]]).or_default().push((way, number));
+                    }
+                }
+            }
+            self.patterns.push(Pattern { rule: index, expression, length, regex: OnceLock::new() });
         }
-        self.needs.extend(line.needs.iter().map(|n| n.to_lowercase()));
+        for need in &line.needs {
+            self.needs.push(need.to_lowercase());
+            self.gated.push(gated.clone());
+        }
         self.rules.push(Compiled {
             id: rule.id,
             confidence: rule.confidence,
@@ -222,6 +296,7 @@ impl Gather {
             },
             near: line.near,
             max_words: line.max_words.unwrap_or(usize::MAX),
+            gated: !line.needs.is_empty(),
             host: pack.host.clone(),
             values,
         });
