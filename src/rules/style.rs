@@ -53,6 +53,17 @@ pub enum Points {
     None,
 }
 
+/// Diacritics in the names that a house prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Accents {
+    /// As the gazetteer has the name: São Paulo.
+    #[default]
+    Keep,
+    /// Sao Paulo.
+    None,
+}
+
 /// A style with all it stands on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Style {
@@ -68,6 +79,8 @@ pub struct Style {
     pub english: English,
     /// Points in acronyms.
     pub points: Points,
+    /// Diacritics in names.
+    pub accents: Accents,
 }
 
 #[derive(Deserialize)]
@@ -90,6 +103,7 @@ struct Head {
     base: Option<String>,
     english: Option<English>,
     points: Option<Points>,
+    accents: Option<Accents>,
 }
 
 /// The names of the styles that are compiled in.
@@ -146,6 +160,7 @@ impl Style {
         }
         style.english = read.style.english.unwrap_or(style.english);
         style.points = read.style.points.unwrap_or(style.points);
+        style.accents = read.style.accents.unwrap_or(style.accents);
         Ok(style)
     }
 }

@@ -1,8 +1,8 @@
 //! What else the document says: the full names in it, and the words that weak spellings need.
 
 use super::names::{EntityRef, Found, Names, is_strong};
-use crate::rules::gazetteer::{CANONICAL, Condition, KEEP, NO_CONDITION};
-use crate::text::{Scanned, Token};
+use crate::rules::gazetteer::{CANONICAL, Condition, KEEP, NO_CONDITION, capital};
+use crate::text::{Scanned, Shape, Token};
 use std::collections::{HashMap, HashSet};
 
 /// How far from a weak spelling a word of its `not` list counts, in tokens.
@@ -128,6 +128,11 @@ impl Evidence {
             && !condition
                 .not
                 .iter()
-                .any(|p| !p.is_empty() && p.iter().all(|w| near.iter().any(|t| t.hash == *w)))
+                .any(|p| !p.is_empty() && p.iter().all(|w| near.iter().any(|t| stands(t, *w))))
     }
+}
+
+/// Whether the token is the word of a `not` list.
+fn stands(token: &Token, word: u64) -> bool {
+    token.hash == word || token.shape != Shape::Lower && capital(token.hash) == word
 }

@@ -3,7 +3,7 @@
 use crate::rules::gazetteer::{
     self, Accept, CANONICAL, Entry, Form, Gap, KEEP, Kind, LONGEST, STRICT, SURNAME, Starts, Table, WEAK,
 };
-use crate::rules::{Points, RuleError, Style, names};
+use crate::rules::{Accents, Points, RuleError, Style, names};
 use crate::text::{Scanned, Shape, Token, TokenKind, WordHasher};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -61,6 +61,14 @@ impl Names {
             let by_style = style.chain.iter().find_map(|s| {
                 builtin.styles(entity).find(|(style, _)| style == s).map(|(_, name)| name.to_owned())
             });
+            let by_style = match style.accents {
+                Accents::Keep => by_style,
+                Accents::None => {
+                    let name = by_style.as_deref().unwrap_or(builtin.canonical(entity));
+                    let plain = gazetteer::without_marks(name);
+                    if plain == *name { by_style } else { Some(plain) }
+                }
+            };
             if let Some(name) = by_style {
                 names.rename(EntityRef { table: 0, entity }, name);
             }

@@ -64,3 +64,65 @@ fn a_user_changes_one_name_in_three_lines() {
     let mine = "own:[names]\n\"Ouagadougou\" = \"Wagadugu\"\n[terms]\n\"e-mail\" = \"email\"\n";
     assert_eq!(under(mine, "An e-mail from Ouagadougou."), "An email from Wagadugu.");
 }
+
+#[test]
+fn a_and_an_follow_the_new_name() {
+    assert_eq!(
+        under("press", "A Nusra Front base. He led a Nusra Front cell, an Al Nusra Front cell."),
+        "An al-Nusra Front base. He led an al-Nusra Front cell, an al-Nusra Front cell."
+    );
+    assert_eq!(
+        under("un", "An Ivory Coast court met. It is an Ivory Coast matter."),
+        "A Côte d'Ivoire court met. It is a Côte d'Ivoire matter."
+    );
+    assert_eq!(under("press", "A Uighur man and an Uighur woman."), "A Uyghur man and an Uyghur woman.");
+}
+
+#[test]
+fn capitals_of_a_place_stay() {
+    for (text, want) in [
+        ("KIEV, June 3 - Talks began.", "KYIV, June 3 - Talks began."),
+        ("VLADIMIR Putin spoke.", "VLADIMIR Putin spoke."),
+        ("VLADMIR Putin spoke.", "VLADIMIR Putin spoke."),
+        ("He told TOLO News of it.", "He told TOLO News of it."),
+        ("He told PressTV of it.", "He told Press TV of it."),
+        ("The UNITED STATES of AMERICA won.", "The UNITED STATES of AMERICA won."),
+        ("AL QAEDA STRIKES AGAIN IN YEMEN", "AL-QAEDA STRIKES AGAIN IN YEMEN"),
+        ("Fighters of DAESH fled.", "Fighters of Daesh fled."),
+    ] {
+        assert_eq!(under("press", text), want);
+    }
+}
+
+#[test]
+fn a_preposition_is_no_article() {
+    assert_eq!(
+        under("press", "The jets at Tabqa left. At Tabaqa they stayed."),
+        "The jets at Tabqa left. At Tabqa they stayed."
+    );
+    assert_eq!(under("press", "He came from an-Nasiriyah."), "He came from Nasiriyah.");
+}
+
+#[test]
+fn other_peoples_names_are_left() {
+    for text in [
+        "The envoy, Riyad Mansour, spoke. Alaa Riyad waited.",
+        "Their leader Abu Omar Salqeen was there.",
+        "He was known as “El Deif” to many.",
+        "He drove from Amiriyat al-Fallujah to the river.",
+        "The chair of the Isis District Growers said Iraq bought wheat.",
+    ] {
+        assert_eq!(under("press", text), text);
+    }
+    assert_eq!(under("press", "The talks in Riyad ended."), "The talks in Riyadh ended.");
+}
+
+#[test]
+fn accents_are_an_option() {
+    let text = "Nicolás Maduro flew to São Paulo to see Viktor Orbán. Orbán smiled in the café.";
+    assert_eq!(under("press", text), text);
+    assert_eq!(
+        under("ap", text),
+        "Nicolas Maduro flew to Sao Paulo to see Viktor Orban. Orban smiled in the café."
+    );
+}
