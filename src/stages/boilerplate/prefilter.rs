@@ -97,6 +97,17 @@ impl Conditions {
     }
 }
 
+/// Texts of which every match of a pattern holds one, as they are written; none where they are not
+/// known or too many to look for.
+///
+/// # Errors
+/// If the pattern is no regular expression.
+pub(super) fn held(pattern: &str) -> Result<Option<Vec<Box<[u8]>>>, regex::Error> {
+    let syntax = |e: regex_syntax::Error| regex::Error::Syntax(e.to_string());
+    let hir = regex_syntax::parse(pattern).map_err(syntax)?;
+    Ok(inside(&hir).filter(|texts| texts.len() <= 48))
+}
+
 /// The pattern in lower case: it matches the lower case of all that the pattern matches.
 fn lowered(hir: &Hir) -> Hir {
     match hir.kind() {
@@ -179,7 +190,20 @@ fn inside(hir: &Hir) -> Option<Vec<Box<[u8]>>> {
         HirKind::Repetition(repetition) if repetition.min > 0 => inside(&repetition.sub),
         _ => None,
     };
-    here.into_iter().chain(within).filter(|texts| texts.len() <= MOST_WAYS).max_by_key(worth)
+    here.into_iter().chain(within).map(without_longer).filter(|t| t.len() <= MOST_WAYS).max_by_key(worth)
+}
+
+/// Leaves out the texts that hold another one: what holds them holds the other.
+fn without_longer(mut texts: Vec<Box<[u8]>>) -> Vec<Box<[u8]>> {
+    texts.sort_by_key(|t| t.len());
+    let mut shortest: Vec<Box<[u8]>> = Vec::new();
+    for text in texts {
+        if !shortest.iter().any(|s| memchr::memmem::find(&text, s).is_some()) {
+            shortest.push(text);
+        }
+    }
+    shortest.sort();
+    shortest
 }
 
 /// The bytes a match can end with (`last`) or start with, and whether it can be empty.
