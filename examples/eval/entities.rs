@@ -142,7 +142,8 @@ fn folded(spelling: &str) -> String {
     let bare = spelling.trim_start_matches('-');
     let bare = ["the ", "The ", "A ", "Kurdish "].iter().find_map(|a| bare.strip_prefix(a)).unwrap_or(bare);
     let bare = bare.replace("Al-", "al-").replace('\u{2019}', "'");
-    let shouted = bare.chars().filter(|c| c.is_alphabetic()).count() > 4 && !bare.contains(char::is_lowercase);
+    let shouted =
+        bare.chars().filter(|c| c.is_alphabetic()).count() > 4 && !bare.contains(char::is_lowercase);
     if !shouted {
         return bare;
     }

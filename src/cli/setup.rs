@@ -289,17 +289,12 @@ fn house(name: &str, folder: &Path) -> Result<House, Failure> {
     }
 }
 
-/// The built-in rules and those of `own`, under a style.
-pub(crate) fn rules_with_style(
-    own: &[(String, String)],
-    style: Option<String>,
-) -> Result<Arc<RuleSet>, Failure> {
-    if own.is_empty() && style.is_none() {
+/// The built-in rules and those of `own`.
+pub(crate) fn rules_of(own: &[(String, String)]) -> Result<Arc<RuleSet>, Failure> {
+    if own.is_empty() {
         return Ok(RuleSet::builtin());
     }
-    RuleSet::with_packs(own)
-        .map(|rules| Arc::new(rules.with_style(style)))
-        .map_err(|errors| fail(list(&errors)))
+    RuleSet::with_packs(own).map(Arc::new).map_err(|errors| fail(list(&errors)))
 }
 
 /// Reads pack files; of a folder all `.toml` files below it.

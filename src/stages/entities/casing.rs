@@ -58,7 +58,11 @@ fn word_by_word(output: &str, text: &Scanned<'_>, first: usize, last: usize) -> 
         return output.to_owned();
     }
     let up = |(part, caps): (&&str, &bool)| {
-        if *caps && !is_article(part.trim_end_matches([' ', '-'])) { part.to_uppercase() } else { (*part).to_owned() }
+        if *caps && !is_article(part.trim_end_matches([' ', '-'])) {
+            part.to_uppercase()
+        } else {
+            (*part).to_owned()
+        }
     };
     parts.iter().zip(&caps).map(up).collect()
 }

@@ -209,7 +209,9 @@ impl Entities {
             return Some(why);
         }
         let old = text.slice(Span { start: tokens[first].start, end: tokens[last].end });
-        if matches!(reading.kind, Kind::City | Kind::Place) && guards::loses_its_article(text, first, old, new) {
+        if matches!(reading.kind, Kind::City | Kind::Place)
+            && guards::loses_its_article(text, first, old, new)
+        {
             return Some("part of a longer name");
         }
         if reading.accept.is(WEAK) && reading.kind == Kind::Group && guards::goes_on(text, last) {

@@ -15,9 +15,10 @@ const AFTER: &[&str] = &[
     "at", "for", "from", "by", "with", "as", "that", "which", "who", "where", "when", "after", "before",
     "since", "during", "than", "while", "because", "are", "were", "did", "does", "can", "could", "may",
     "might", "should", "also", "last", "this", "next", "over", "under", "against", "into", "until", "about",
-    "if", "not", "it", "he", "she", "lost", "won", "beat", "drew", "faces", "plays", "says", "plans", "wants", "needs",
-    "became", "began", "took", "gave", "sent", "went", "came", "made", "held", "met", "left", "bought", "sold",
-    "has", "must", "do", "now", "then", "again", "through", "between", "among", "amid", "without", "within",
+    "if", "not", "it", "he", "she", "lost", "won", "beat", "drew", "faces", "plays", "says", "plans",
+    "wants", "needs", "became", "began", "took", "gave", "sent", "went", "came", "made", "held", "met",
+    "left", "bought", "sold", "has", "must", "do", "now", "then", "again", "through", "between", "among",
+    "amid", "without", "within",
 ];
 
 /// Whether a word in small letters after the name is no noun that the name would qualify.

@@ -108,7 +108,13 @@ pub(super) fn cased(word: &str, model: &str) -> String {
 }
 
 /// The other spellings of one word. `alone`: it is the whole name.
-pub(super) fn of_word(word: &str, next: Option<&str>, origin: Origin, alone: bool, letters: bool) -> Vec<String> {
+pub(super) fn of_word(
+    word: &str,
+    next: Option<&str>,
+    origin: Origin,
+    alone: bool,
+    letters: bool,
+) -> Vec<String> {
     let mut out: Vec<String> = Vec::new();
     let mut add = |w: String| {
         if w != word && !w.is_empty() && !out.contains(&w) && out.len() < MOST_OF_WORD {

@@ -7,7 +7,9 @@ mod quoted;
 mod words;
 
 pub(in crate::stages::entities) use self::language::{ends_a_sentence, in_english};
-pub(in crate::stages::entities) use self::organisation::{goes_on, in_a_fixed_name, loses_its_article, named_after};
+pub(in crate::stages::entities) use self::organisation::{
+    goes_on, in_a_fixed_name, loses_its_article, named_after,
+};
 pub(in crate::stages::entities) use self::person::{given_name, other_person};
 pub(in crate::stages::entities) use self::quoted::{in_a_title, nickname};
 

@@ -1,9 +1,9 @@
 //! Names that are part of the name of something else.
 
-use crate::stages::entities::casing::starts_with_article;
-use crate::stages::entities::place::{Start, start_of_sentence, word_after, word_before};
 use super::words::LISTS;
 use crate::rules::gazetteer::Kind;
+use crate::stages::entities::casing::starts_with_article;
+use crate::stages::entities::place::{Start, start_of_sentence, word_after, word_before};
 use crate::text::{Scanned, Shape};
 
 /// Why a name of a place, a people or a term stays in the name of something else.
@@ -91,7 +91,12 @@ pub(in crate::stages::entities) fn goes_on(text: &Scanned<'_>, last: usize) -> b
 
 /// Whether the new spelling lacks the article that ties the name to the word before: `Bab al-Hawa`,
 /// `Amiriyat al-Fallujah`.
-pub(in crate::stages::entities) fn loses_its_article(text: &Scanned<'_>, first: usize, old: &str, new: &str) -> bool {
+pub(in crate::stages::entities) fn loses_its_article(
+    text: &Scanned<'_>,
+    first: usize,
+    old: &str,
+    new: &str,
+) -> bool {
     let lists = &*LISTS;
     starts_with_article(old)
         && !starts_with_article(new)

@@ -1,8 +1,8 @@
 //! Words that are the name of another person.
 
-use crate::stages::entities::place::{Start, start_of_sentence, word_after, word_before};
 use super::words::LISTS;
 use crate::rules::gazetteer::{is_given_name, is_hyphen};
+use crate::stages::entities::place::{Start, start_of_sentence, word_after, word_before};
 use crate::text::{Scanned, Shape, TokenKind};
 
 /// Why a surname alone is another's.
@@ -60,7 +60,11 @@ pub(in crate::stages::entities) fn other_person(
 
 /// Why the name of a place is the name of a person here: a spelling that is also a given name beside
 /// another capitalised word (`Riyad Mansour`), or a place after a given name (`Abu Omar Salqini`).
-pub(in crate::stages::entities) fn given_name(text: &Scanned<'_>, first: usize, last: usize) -> Option<&'static str> {
+pub(in crate::stages::entities) fn given_name(
+    text: &Scanned<'_>,
+    first: usize,
+    last: usize,
+) -> Option<&'static str> {
     let lists = &*LISTS;
     let raw = text.text();
     let capital = |s: Shape| matches!(s, Shape::Title | Shape::Mixed);

@@ -22,7 +22,8 @@ pub(in crate::stages::entities) fn nickname(text: &Scanned<'_>, first: usize, la
 }
 
 /// Words that are small in a title.
-const SMALL: &[&str] = &["of", "the", "in", "and", "to", "from", "for", "a", "on", "s", "with", "by", "at", "an"];
+const SMALL: &[&str] =
+    &["of", "the", "in", "and", "to", "from", "for", "a", "on", "s", "with", "by", "at", "an"];
 
 /// Whether the place stands in a title in quotation marks: several words, all with capitals.
 pub(in crate::stages::entities) fn in_a_title(text: &Scanned<'_>, first: usize, last: usize) -> bool {
@@ -31,8 +32,7 @@ pub(in crate::stages::entities) fn in_a_title(text: &Scanned<'_>, first: usize, 
     let mut others = 0;
     let fits = |i: usize| {
         let t = &tokens[i];
-        t.is_word()
-            && (t.shape != Shape::Lower || SMALL.contains(&t.of(raw)))
+        t.is_word() && (t.shape != Shape::Lower || SMALL.contains(&t.of(raw)))
     };
     let mut i = first;
     loop {
