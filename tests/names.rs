@@ -124,7 +124,7 @@ fn what_was_answered_is_not_asked_again() {
 #[test]
 fn what_was_answered_with_yes_becomes_a_style() {
     let dir = batch();
-    fs::write(dir.path().join("answers.tsv"), "yes\tZurab Khelashvilli\tZurab Khelashvili\n").unwrap();
+    fs::write(dir.path().join("answers.tsv"), "yes\tZurab Khelashvili\tZurab Khelashvilli\n").unwrap();
     let output = copydesk(
         dir.path(),
         &["discover", "batch.jsonl", "--answers", "answers.tsv", "--style-out", "found.toml"],
@@ -132,7 +132,8 @@ fn what_was_answered_with_yes_becomes_a_style() {
     assert!(output.status.success(), "{}", text(&output.stderr));
     fs::write(dir.path().join("a.txt"), "Zurab Khelashvilli sold it. Zurab Khelashvili bought it.\n")
         .unwrap();
-    let one = cleaned(dir.path(), &["--style", "found.toml"]);
-    let spelling = if one.contains("villi") { "Zurab Khelashvilli" } else { "Zurab Khelashvili" };
-    assert_eq!(one, format!("{spelling} sold it. {spelling} bought it.\n"));
+    assert_eq!(
+        cleaned(dir.path(), &["--style", "found.toml"]),
+        "Zurab Khelashvili sold it. Zurab Khelashvili bought it.\n"
+    );
 }

@@ -21,6 +21,7 @@ mod evidence;
 mod guards;
 mod names;
 mod place;
+mod spoken;
 mod the;
 
 use self::evidence::Evidence;
@@ -120,7 +121,8 @@ impl Entities {
         best
     }
 
-    fn edit(&self, f: &Found, evidence: &Evidence, text: &Scanned<'_>, out: &mut Proposals) {
+    fn edit(&self, found: &[Found], k: usize, evidence: &Evidence, text: &Scanned<'_>, out: &mut Proposals) {
+        let f = &found[k];
         let Some(reading) = self.reading(f, evidence, text) else { return };
         let tokens = text.tokens();
         let (first, last) = (f.first as usize, f.last as usize);
@@ -176,6 +178,10 @@ impl Entities {
         let note = Note { evidence: Some(format!("entity={name} spelling={how}")), ..Note::default() };
         let why = if the == The::Unsure { Some("the article before it") } else { None };
         let why = why.or_else(|| self.why_not(f, &reading, text, &new));
+        let why = why.or_else(|| {
+            let at = EntityRef { table: f.table, entity: reading.accept.entity };
+            spoken::spoken_of(&self.names, found, k, at, text).then_some("the text speaks of the spelling")
+        });
         let edit = Edit::replace(span, new, id, confidence).with_note(note);
         match why {
             Some(why) => out.hold(edit, why),
@@ -283,8 +289,8 @@ impl Stage for Entities {
             return;
         }
         let evidence = Evidence::gather(&self.names, &found, text, context.title);
-        for f in found.iter().filter(|f| !settled(f)) {
-            self.edit(f, &evidence, text, out);
+        for k in (0..found.len()).filter(|k| !settled(&found[*k])) {
+            self.edit(&found, k, &evidence, text, out);
         }
     }
 }

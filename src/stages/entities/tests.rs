@@ -126,3 +126,42 @@ fn accents_are_an_option() {
         "Nicolas Maduro flew to Sao Paulo to see Viktor Orban. Orban smiled in the café."
     );
 }
+
+#[test]
+fn a_sentence_about_a_spelling_keeps_it() {
+    for text in [
+        "The ferry left Chongqing (formerly Chungking) at dawn.",
+        "Her sister, also spelled Kim Yeo-jung, waved.",
+        "They came to Tal Abyad (Tel Abyad), a border town.",
+    ] {
+        assert_eq!(under("press", text), text);
+    }
+    // another name of another thing
+    assert_eq!(
+        under("press", "Jabhat Fateh al-Sham, formerly the Al Nusra Front, fled."),
+        "Jabhat Fateh al-Sham, formerly the al-Nusra Front, fled."
+    );
+}
+
+#[test]
+fn the_article_is_small_inside_a_sentence() {
+    for (text, want) in [
+        ("The army (Nusra Front fled) said so.", "The army (al-Nusra Front fled) said so."),
+        ("The \"Nusra Front\" group fled.", "The \"al-Nusra Front\" group fled."),
+        ("Nusra Front men fled.", "Al-Nusra Front men fled."),
+        (
+            "Ali al-Naimi spoke. \"Prices fell,\" Naimi said.",
+            "Ali al-Naimi spoke. \"Prices fell,\" al-Naimi said.",
+        ),
+    ] {
+        assert_eq!(under("press", text), want);
+    }
+}
+
+#[test]
+fn evidence_counts_within_an_article() {
+    let far = "They met for tea in the hall and spoke of wheat and rain. ".repeat(60);
+    assert_eq!(under("press", "Rebels in Syria fled Isis."), "Rebels in Syria fled ISIS.");
+    let digest = format!("Rebels fled in Syria. {far}The Isis mill crushed cane.");
+    assert_eq!(under("press", &digest), digest);
+}

@@ -17,7 +17,8 @@ const HOUSES: &str = "university institute polytechnic academy post times indepe
     conservatoire club fc sc united dynamo wanderers rovers airlines airways exchange bourse college \
     museum gallery theatre theater film festival marathon open masters cup derby express mail sun star school \
     press publishing records hotel hilton palace marriott duck curry mix cake pie tea rug street road avenue \
-    lane declaration treaty pact convention protocol accord accords agreement memorandum securities capital \
+    lane banc banca banco bank advisory energy resources mining petroleum insurance motors steel \
+    investments ventures financial foods tobacco cement plantations refinery brewery declaration treaty pact convention protocol accord accords agreement memorandum securities capital \
     partners group holdings limited ltd inc corp plc llc co biennale regiment rifles brewery rus magazine \
     voice house restaurant steakhouse grill cafe café bar";
 
