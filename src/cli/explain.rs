@@ -2,7 +2,7 @@
 
 use super::args::Explain;
 use super::config::closest;
-use super::setup::{own_packs, rules_with_style};
+use super::setup::{own_packs, rules_of};
 use super::{Failure, Manner, Verdict, fail};
 use crate::report::visible::{Show, visible};
 use crate::rules::{Action, Kind, LineRule, Near, Rule, RuleSet};
@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 pub(crate) fn run(args: &Explain, manner: Manner) -> Result<Verdict, Failure> {
-    let rules = rules_with_style(&own_packs(&args.packs)?, None)?;
+    let rules = rules_of(&own_packs(&args.packs)?)?;
     let mut out = String::new();
     if let Some(stage) = StageId::from_name(&args.rule) {
         for rule in rules.rules_of(stage) {
