@@ -32,7 +32,12 @@ fn dice(seed: u64, n: u64) -> u64 {
 
 /// The articles spun by hand.
 fn hand() -> Result<Vec<Case>, Box<dyn Error>> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/despin");
+    spun("fixtures/despin")
+}
+
+/// The spun articles of a folder of the repository.
+fn spun(folder: &str) -> Result<Vec<Case>, Box<dyn Error>> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     let mut cases = Vec::new();
     for entry in std::fs::read_dir(folder)? {
         let path = entry?.path();
@@ -164,7 +169,7 @@ fn set(settings: &mut DespinSettings, name: &str, value: f32) -> Result<(), Stri
         "cost" => settings.opening.cost = value,
         "sum" => settings.opening.sum = value,
         "tells" => settings.opening.distinct = value as usize,
-        "likely" => settings.bounds.likely = value,
+        "bound" => settings.bound = value,
         "strong" => settings.strong = value,
         "certain" => settings.bounds.certain = value,
         "density" => settings.density = value,
@@ -319,14 +324,15 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Done {
                     println!("     {kind}: {was:?} > {now:?} wanted {want:?}");
                 }
             }
-            "hand" | "show" => {
+            "hand" | "show" | "fresh" => {
+                let folder = if w == "fresh" { "fixtures/despin/fresh" } else { "fixtures/despin" };
                 for percent in [100, 75, 45, 20] {
-                    let cases: Vec<Case> = hand()?.iter().map(|c| thinned(c, percent)).collect();
+                    let cases: Vec<Case> = spun(folder)?.iter().map(|c| thinned(c, percent)).collect();
                     let words: usize = cases.iter().map(|c| words_of(&c.raw)).sum();
                     let (open, closed) = (total(&stage, &cases)?, total(&forced, &cases)?);
                     let edits = closed.hit + closed.miss + closed.wrong;
                     println!(
-                        "  hand-spun, {:.1} edits per 100 words: {open}\n     gate forced: {closed}",
+                        "  {w}, {:.1} edits per 100 words: {open}\n     gate forced: {closed}",
                         100.0 * edits as f64 / words as f64
                     );
                     if w == "show" {

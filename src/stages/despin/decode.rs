@@ -41,6 +41,9 @@ pub(crate) struct Candidate<'l> {
     /// What the model says: log10 p of the original and of what follows, over those of the spun form.
     pub(crate) inside: f32,
     pub(crate) after: f32,
+    /// How well the spun form itself follows what is before it, and what follows fits it: log10 of
+    /// the odds against each word by itself.
+    pub(crate) fits: (f32, f32),
     /// Whether the spun form is capitalised in mid-sentence, and whether it opens a sentence.
     pub(crate) named: bool,
     pub(crate) initial: bool,
@@ -448,6 +451,7 @@ impl<'l> Decoder<'l> {
                     own = (choice.len, self.run(history, here, &behind.0[..behind.1]), behind);
                 }
                 let (_, was, (tail, n)) = own;
+                let follows: f32 = tail[..n].iter().map(|id| self.model.alone(*id)).sum();
                 let ids = &self.pool[choice.ids.0 as usize..choice.ids.1 as usize];
                 let now = self.run(history, ids, &tail[..n]);
                 out.push(Candidate {
@@ -457,6 +461,7 @@ impl<'l> Decoder<'l> {
                     pair: choice.pair,
                     inside: now.0 - was.0,
                     after: now.1 - was.1,
+                    fits: (was.0 - choice.entry.alone, was.1 - follows),
                     named: choice.named,
                     initial: word.initial,
                     rank: choice.rank,

@@ -4,6 +4,7 @@ use super::decode::{Candidate, Decoder};
 use super::judge::{Judge, judge};
 use super::lexicon::{Entry, Lexicon, Pair};
 use super::model::NgramModel;
+use super::runs;
 use super::words::{Class, Word};
 use std::collections::HashMap;
 
@@ -18,6 +19,9 @@ pub(crate) struct Found<'l> {
     pub(crate) pair: &'l Pair,
     /// Natural log of the odds that it is right.
     pub(crate) odds: f32,
+    /// Natural log of the odds that the whole run of changes it belongs to is right, where it is
+    /// sure enough.
+    pub(crate) run: Option<f32>,
     /// The pair that came second.
     pub(crate) second: Option<&'l Pair>,
 }
@@ -35,7 +39,7 @@ pub(crate) fn candidates<'l>(
 ) -> Vec<Candidate<'l>> {
     let mut decoder = Decoder::new(model, lexicon);
     let first = sentences(&mut decoder, words, None);
-    let odds = judge(weights, &first, length(words));
+    let odds = judge(weights, &first, words);
     let settled: Vec<(usize, &Pair)> =
         choose(&first, &odds, 0.0, words.len()).iter().map(|f| (f.first, f.pair)).collect();
     sentences(&mut decoder, words, Some(&settled))
@@ -60,21 +64,43 @@ fn sentences<'l>(
     found
 }
 
-/// How many words a document has for the judge.
-pub(crate) fn length(words: &[Word]) -> usize {
-    words.iter().filter(|w| w.class != Class::Stop).count()
-}
-
-/// The pairs of a document that were most probably put there, in the order of the text.
+/// The pairs of a document that were most probably put there, in the order of the text. Those of
+/// runs that are right with a probability of at least `bound` come with their run's odds.
 pub(crate) fn read<'l>(
     model: &'l NgramModel,
     lexicon: &'l Lexicon,
     weights: &Judge,
     words: &[Word],
+    bound: f32,
 ) -> Vec<Found<'l>> {
     let all = candidates(model, lexicon, weights, words);
-    let odds = judge(weights, &all, length(words));
-    choose(&all, &odds, LEAST, words.len())
+    let odds = judge(weights, &all, words);
+    let swapped = swapped(&all, &odds, words.len());
+    let runs = runs::decide(weights, &all, &odds, swapped, words, bound);
+    // what stands comes first, and nothing may lie over it
+    let mut order = odds.clone();
+    for (i, _) in &runs {
+        order[*i] += STANDS;
+    }
+    let mut found = choose(&all, &order, LEAST, words.len());
+    for f in &mut found {
+        if f.odds >= STANDS + LEAST {
+            f.odds -= STANDS;
+            let same = |(i, _): &&(usize, f32)| {
+                all[*i].first == f.first && all[*i].len == f.len && std::ptr::eq(all[*i].pair, f.pair)
+            };
+            f.run = runs.iter().find(same).map(|r| r.1);
+        }
+    }
+    found
+}
+
+/// Added to the odds of what stands, so that it comes before all else.
+const STANDS: f32 = 1000.0;
+
+/// How many pairs the document holds if each is judged by itself.
+pub(crate) fn swapped(all: &[Candidate<'_>], odds: &[f32], words: usize) -> usize {
+    choose(all, odds, 0.0, words).len()
 }
 
 /// The candidates that stand: the most probable first, none over another; in the order of the text.
@@ -93,7 +119,7 @@ fn choose<'l>(all: &[Candidate<'l>], odds: &[f32], least: f32, words: usize) -> 
         }
         taken[span].fill(true);
         let (entry, pair) = (c.entry, c.pair);
-        found.push(Found { first: c.first, len: c.len, entry, pair, odds: odds[i], second: None });
+        found.push(Found { first: c.first, len: c.len, entry, pair, odds: odds[i], run: None, second: None });
     }
     for f in &mut found {
         f.second = seconds.get(&(f.first, f.len)).copied();

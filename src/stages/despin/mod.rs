@@ -20,6 +20,8 @@ mod judge_weights;
 mod lexicon;
 mod model;
 mod repair;
+mod rivals;
+mod runs;
 mod train;
 mod words;
 
@@ -85,6 +87,8 @@ static BUILT_IN: LazyLock<Result<Arc<Tables>, String>> = LazyLock::new(|| {
 pub struct DespinSettings {
     /// How candidates are judged.
     pub judge: Judge,
+    /// The probability from which on a run of changes stands: its edits are likely, others guesses.
+    pub bound: f32,
     /// How sure is sure.
     pub bounds: Bounds,
     /// When the gate opens.
@@ -103,7 +107,8 @@ impl Default for DespinSettings {
     fn default() -> Self {
         DespinSettings {
             judge: Judge::default(),
-            bounds: Bounds { likely: 0.7, certain: 7.0 },
+            bound: 0.6,
+            bounds: Bounds { certain: 7.0 },
             opening: Opening::default(),
             forced: false,
             strong: 0.9,
@@ -198,7 +203,11 @@ impl Despin {
                     fit::right(text, range, &c.pair.original, spans)
                 })
                 .collect();
-            fit::Lesson { candidates, right, words: document::length(&words), weight: *weight }
+            let swapped = words
+                .iter()
+                .map(|w| fit::was_swapped(text, w.start as usize..w.end as usize, spans))
+                .collect();
+            fit::Lesson { candidates, right, swapped, words, weight: *weight }
         };
         fit::fit(&texts.iter().map(lesson).collect::<Vec<_>>())
     }
@@ -223,10 +232,11 @@ impl Despin {
             }
         };
         let words = words_of(text, tokens);
-        let found = document::read(&tables.model, &tables.lexicon, &self.settings.judge, &words);
-        let strong = found.iter().filter(|f| f.odds >= self.settings.strong);
+        let found =
+            document::read(&tables.model, &tables.lexicon, &self.settings.judge, &words, self.settings.bound);
+        let strong = found.iter().filter(|f| f.odds >= self.settings.strong && f.run.is_some());
         let mut pairs: Vec<&str> = strong.map(|f| &*f.entry.spun).collect();
-        let density = 100.0 * pairs.len() as f32 / document::length(&words).max(1) as f32;
+        let density = 100.0 * pairs.len() as f32 / judge::length(&words).max(1) as f32;
         pairs.sort_unstable();
         pairs.dedup();
         if !self.settings.forced && (density < self.settings.density || pairs.len() < self.settings.distinct)
