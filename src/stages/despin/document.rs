@@ -1,12 +1,13 @@
 //! From the words of a document to the pairs that were most probably put there.
 
 use super::decode::{Candidate, Decoder};
-use super::judge::{Judge, judge};
+use super::judge::{Judge, judge, length};
 use super::lexicon::{Entry, Lexicon, Pair};
 use super::model::NgramModel;
 use super::runs;
 use super::words::{Class, Word};
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// A pair to undo.
 #[derive(Clone, Debug)]
@@ -30,38 +31,51 @@ pub(crate) struct Found<'l> {
 const LEAST: f32 = -0.7;
 
 /// All candidates of a document. Their neighbours are first those of the best path, then those that
-/// the judge would leave there.
+/// the judge would leave there. None where the first look finds fewer good ones per 100 words than `least`.
 pub(crate) fn candidates<'l>(
     model: &'l NgramModel,
     lexicon: &'l Lexicon,
     weights: &Judge,
     words: &[Word],
+    least: f32,
 ) -> Vec<Candidate<'l>> {
     let mut decoder = Decoder::new(model, lexicon);
-    let first = sentences(&mut decoder, words, None);
+    let mut first = Vec::new();
+    let mut sentences = Vec::new();
+    let mut at = 0;
+    for sentence in words.split_inclusive(|w| w.class == Class::Stop) {
+        let from = first.len();
+        decoder.sentence(sentence, None, &mut first, at);
+        let path = decoder.path().to_vec();
+        sentences.push(Sentence { words: at..at + sentence.len(), candidates: from..first.len(), path });
+        at += sentence.len();
+    }
     let odds = judge(weights, &first, words);
     let settled: Vec<(usize, &Pair)> =
         choose(&first, &odds, 0.0, words.len()).iter().map(|f| (f.first, f.pair)).collect();
-    sentences(&mut decoder, words, Some(&settled))
+    if 100.0 * (settled.len() as f32) < least * length(words) as f32 {
+        return Vec::new();
+    }
+    let mut all = Vec::with_capacity(first.len());
+    for s in sentences {
+        let from = settled.partition_point(|(w, _)| *w < s.words.start);
+        let here = &settled[from..settled.partition_point(|(w, _)| *w < s.words.end)];
+        let same = |a: &(usize, &Pair), b: &(usize, &Pair)| a.0 == b.0 && std::ptr::eq(a.1, b.1);
+        if here.len() == s.path.len() && here.iter().zip(&s.path).all(|(a, b)| same(a, b)) {
+            all.extend_from_slice(&first[s.candidates]);
+        } else {
+            decoder.sentence(&words[s.words.clone()], Some(here), &mut all, s.words.start);
+        }
+    }
+    all
 }
 
-fn sentences<'l>(
-    decoder: &mut Decoder<'l>,
-    words: &[Word],
-    settled: Option<&[(usize, &Pair)]>,
-) -> Vec<Candidate<'l>> {
-    let mut found = Vec::new();
-    let mut at = 0;
-    for sentence in words.split_inclusive(|w| w.class == Class::Stop) {
-        let end = at + sentence.len();
-        let here = settled.map(|all| {
-            let from = all.partition_point(|(w, _)| *w < at);
-            &all[from..all.partition_point(|(w, _)| *w < end)]
-        });
-        decoder.sentence(sentence, here, &mut found, at);
-        at = end;
-    }
-    found
+/// A sentence after the first look.
+struct Sentence<'l> {
+    words: Range<usize>,
+    candidates: Range<usize>,
+    /// The choices that gave it its neighbours.
+    path: Vec<(usize, &'l Pair)>,
 }
 
 /// The pairs of a document that were most probably put there, in the order of the text. Those of
@@ -72,8 +86,9 @@ pub(crate) fn read<'l>(
     weights: &Judge,
     words: &[Word],
     bound: f32,
+    least: f32,
 ) -> Vec<Found<'l>> {
-    let all = candidates(model, lexicon, weights, words);
+    let all = candidates(model, lexicon, weights, words, least);
     let odds = judge(weights, &all, words);
     let swapped = swapped(&all, &odds, words.len());
     let runs = runs::decide(weights, &all, &odds, swapped, words, bound);

@@ -6,7 +6,7 @@
 //! at several densities and on clean news (`docs/despin.md`).
 
 use super::decode::Candidate;
-use super::lexicon::Origin;
+use super::lexicon::{HashedMap, Origin, join};
 use super::rivals::{self, RIVALS};
 use super::runs::KEPT;
 use super::words::{Class, Word};
@@ -135,7 +135,6 @@ pub(crate) fn length(words: &[Word]) -> usize {
 }
 
 fn density_and_sense(candidates: &[Candidate<'_>], first: &[f32], words: usize) -> Vec<[f32; 2]> {
-    use std::collections::HashMap;
     const COUNTS: f32 = 0.4;
     // places that hold a good candidate
     let mut good = 0;
@@ -147,9 +146,10 @@ fn density_and_sense(candidates: &[Candidate<'_>], first: &[f32], words: usize) 
         }
     }
     // the best two probabilities of each pair, at different places
-    let mut wanted: HashMap<*const super::lexicon::Pair, [(usize, f32); 2]> = HashMap::new();
+    let mut wanted: HashedMap<[(usize, f32); 2]> = HashedMap::default();
+    let key = |c: &Candidate<'_>| join(0, std::ptr::from_ref(c.pair) as u64);
     for (c, p) in candidates.iter().zip(first).filter(|(_, p)| **p > 0.1) {
-        let best = wanted.entry(std::ptr::from_ref(c.pair)).or_insert([(usize::MAX, 0.0); 2]);
+        let best = wanted.entry(key(c)).or_insert([(usize::MAX, 0.0); 2]);
         if *p > best[0].1 {
             *best = [(c.first, *p), best[0]];
         } else if *p > best[1].1 {
@@ -161,7 +161,7 @@ fn density_and_sense(candidates: &[Candidate<'_>], first: &[f32], words: usize) 
         let others = (good - i32::from(*p > COUNTS)).max(0) as f32;
         let sense = if *p > 0.02 {
             wanted
-                .get(&std::ptr::from_ref(c.pair))
+                .get(&key(c))
                 .map_or(0.0, |best| best.iter().filter(|b| b.0 != c.first).map(|b| b.1).fold(0.0, f32::max))
         } else {
             0.0

@@ -22,6 +22,7 @@ mod model;
 mod repair;
 mod rivals;
 mod runs;
+mod tells;
 mod train;
 mod words;
 
@@ -49,8 +50,12 @@ pub struct Tables {
 impl Tables {
     /// Puts a lexicon and a model together.
     #[must_use]
-    pub fn new(mut lexicon: Lexicon, model: NgramModel) -> Self {
+    pub fn new(lexicon: Lexicon, model: NgramModel) -> Self {
         let gate = Gate::new(&lexicon);
+        Tables::with_gate(lexicon, model, gate)
+    }
+
+    fn with_gate(mut lexicon: Lexicon, model: NgramModel, gate: Gate) -> Self {
         lexicon.weigh(|words| {
             let (mut history, mut sum) = (model::History::none(), 0.0);
             for (i, w) in words.iter().enumerate() {
@@ -74,12 +79,12 @@ impl Tables {
 /// The model that is compiled in.
 static MODEL: &[u8] = include_bytes!("../../../rules/en/spin/model.bin");
 
-/// The built-in tables, read when the first document is looked at.
+/// The built-in tables, read when the first document is suspected.
 static BUILT_IN: LazyLock<Result<Arc<Tables>, String>> = LazyLock::new(|| {
     let lexicon = Lexicon::read(lexicon::TABLES.iter().copied())
         .map_err(|e| e.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
     let model = NgramModel::from_bytes(MODEL).map_err(|e| e.to_string())?;
-    Ok(Arc::new(Tables::new(lexicon, model)))
+    Ok(Arc::new(Tables::with_gate(lexicon, model, gate::BUILT_IN.clone())))
 });
 
 /// What can be decided about the stage.
@@ -140,6 +145,10 @@ impl Despin {
         self.tables.as_ref().or_else(|| BUILT_IN.as_ref().ok())
     }
 
+    fn gate(&self) -> &Gate {
+        self.tables.as_ref().map_or(&gate::BUILT_IN, |t| &t.gate)
+    }
+
     /// The tables that are compiled in.
     ///
     /// # Errors
@@ -185,7 +194,7 @@ impl Despin {
     /// What the gate says of a text: evidence in nats, or `None` when it is closed.
     #[must_use]
     pub fn suspicion(&self, text: &Scanned<'_>) -> Option<f32> {
-        self.look_up()?.gate.suspect(text, &self.settings.opening).map(|s| s.evidence)
+        self.gate().suspect(text, &self.settings.opening).map(|s| s.evidence)
     }
 
     /// Fits a judge to texts. Each has the spans that a spinner put and what their authors may have
@@ -195,7 +204,8 @@ impl Despin {
         let lesson = |(text, spans, weight): &(String, Vec<Spun>, f32)| {
             let scanned = Scanned::new(text);
             let words = words_of(&scanned, 0..scanned.tokens().len());
-            let candidates = document::candidates(&tables.model, &tables.lexicon, &Judge::default(), &words);
+            let candidates =
+                document::candidates(&tables.model, &tables.lexicon, &Judge::default(), &words, 0.0);
             let right = candidates
                 .iter()
                 .map(|c| {
@@ -222,18 +232,20 @@ impl Despin {
     /// The edits of a text and how many strong ones there are per 100 words of what was suspected.
     #[must_use]
     pub fn edits(&self, text: &Scanned<'_>) -> (Vec<Edit>, f32) {
-        let Some(tables) = self.look_up() else { return (Vec::new(), 0.0) };
         let tokens = if self.settings.forced {
             0..text.tokens().len()
         } else {
-            match tables.gate.suspect(text, &self.settings.opening) {
+            match self.gate().suspect(text, &self.settings.opening) {
                 Some(suspicion) => suspicion.tokens,
                 None => return (Vec::new(), 0.0),
             }
         };
+        let Some(tables) = self.look_up() else { return (Vec::new(), 0.0) };
         let words = words_of(text, tokens);
-        let found =
-            document::read(&tables.model, &tables.lexicon, &self.settings.judge, &words, self.settings.bound);
+        // where the first look finds few, the second would find no more
+        let least = if self.settings.forced { 0.0 } else { self.settings.density / 2.0 };
+        let (judge, bound) = (&self.settings.judge, self.settings.bound);
+        let found = document::read(&tables.model, &tables.lexicon, judge, &words, bound, least);
         let strong = found.iter().filter(|f| f.odds >= self.settings.strong && f.run.is_some());
         let mut pairs: Vec<&str> = strong.map(|f| &*f.entry.spun).collect();
         let density = 100.0 * pairs.len() as f32 / judge::length(&words).max(1) as f32;

@@ -5,36 +5,60 @@
 //! stands beside a candidate counts as well.
 
 use super::decode::Candidate;
+use super::lexicon::{Pair, join};
 use super::words::Word;
-use std::collections::HashMap;
 
 /// How many features there are.
 pub(crate) const RIVALS: usize = 9;
 
-/// What a candidate changes once the words that stay are cut: first word, end, hashes of the rest.
-pub(crate) type Change<'l> = (usize, usize, &'l [u64]);
+/// What a candidate changes once the words that stay are cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Change {
+    /// The first word that changes.
+    pub(crate) from: usize,
+    /// One past the last.
+    pub(crate) to: usize,
+    /// Hash of the place and of the words that come there: equal where candidates agree.
+    pub(crate) key: u64,
+}
 
-/// The change a candidate comes to.
-pub(crate) fn change<'l>(c: &Candidate<'l>, words: &[Word]) -> Change<'l> {
-    let (mut from, mut to, mut new) = (c.first, c.first + c.len, &c.pair.words[..]);
+/// The change that putting the words of `pair` for the `len` words from `first` on comes to.
+pub(crate) fn change(first: usize, len: usize, pair: &Pair, words: &[Word]) -> Change {
+    let (mut from, mut to, mut new) = (first, first + len, &pair.words[..]);
     while to - from > 1 && new.len() > 1 && words[from].lower == new[0] {
         (from, new) = (from + 1, &new[1..]);
     }
     while to - from > 1 && new.len() > 1 && words[to - 1].lower == new[new.len() - 1] {
         (to, new) = (to - 1, &new[..new.len() - 1]);
     }
-    (from, to, new)
+    let key = new.iter().fold(join(join(0, from as u64), to as u64), |h, w| join(h, *w));
+    Change { from, to, key }
 }
 
-/// The candidates that cover each word.
-pub(crate) fn covering(candidates: &[Candidate<'_>], words: usize) -> Vec<Vec<u32>> {
-    let mut covering = vec![Vec::new(); words];
-    for (i, c) in candidates.iter().enumerate() {
-        for over in &mut covering[c.first..c.first + c.len] {
-            over.push(i as u32);
+/// The changes of all candidates.
+pub(crate) fn changes(candidates: &[Candidate<'_>], words: &[Word]) -> Vec<Change> {
+    candidates.iter().map(|c| change(c.first, c.len, c.pair, words)).collect()
+}
+
+/// The candidates over each word, one list after the other, and where each word's starts.
+fn covering(candidates: &[Candidate<'_>], words: usize) -> (Vec<u32>, Vec<u32>) {
+    let mut starts = vec![0u32; words + 2];
+    for c in candidates {
+        for n in &mut starts[c.first + 2..c.first + c.len + 2] {
+            *n += 1;
         }
     }
-    covering
+    for i in 2..starts.len() {
+        starts[i] += starts[i - 1];
+    }
+    let mut all = vec![0; starts[words + 1] as usize];
+    for (i, c) in candidates.iter().enumerate() {
+        for at in &mut starts[c.first + 1..c.first + c.len + 1] {
+            all[*at as usize] = i as u32;
+            *at += 1;
+        }
+    }
+    (all, starts)
 }
 
 fn ln(p: f32) -> f32 {
@@ -43,37 +67,36 @@ fn ln(p: f32) -> f32 {
 
 /// The features of each candidate, from the probability that each has by itself.
 pub(crate) fn rivals(candidates: &[Candidate<'_>], p: &[f32], words: &[Word]) -> Vec<[f32; RIVALS]> {
-    let covering = covering(candidates, words.len());
+    let (all, starts) = covering(candidates, words.len());
+    let over = |word: usize| &all[starts[word] as usize..starts[word + 1] as usize];
     let best: Vec<f32> =
-        covering.iter().map(|over| over.iter().map(|i| p[*i as usize]).fold(0.0, f32::max)).collect();
-    let changes: Vec<Change<'_>> = candidates.iter().map(|c| change(c, words)).collect();
-    let mut agreeing: HashMap<&Change<'_>, Vec<u32>> = HashMap::new();
-    for (i, c) in changes.iter().enumerate() {
-        agreeing.entry(c).or_default().push(i as u32);
-    }
+        (0..words.len()).map(|w| over(w).iter().map(|i| p[*i as usize]).fold(0.0, f32::max)).collect();
+    let changes = changes(candidates, words);
     let of = |i: usize| {
         let c = &candidates[i];
         let (from, to) = (c.first, c.first + c.len);
         let (mut rival, mut longer, mut shorter, mut others, mut against) = (0f32, 0f32, 0f32, 0f32, 0f32);
-        for (at, over) in covering[from..to].iter().enumerate() {
-            for j in over.iter().map(|j| *j as usize).filter(|j| *j != i) {
+        let (mut agreed, mut agreeing) = (0f32, 0usize);
+        for word in from..to {
+            for j in over(word).iter().map(|j| *j as usize).filter(|j| *j != i) {
                 let (o, q) = (&candidates[j], p[j]);
                 if o.first == from && o.len == c.len {
                     rival = rival.max(q);
                     // each once
-                    others += if at == 0 { q } else { 0.0 };
+                    others += if word == from { q } else { 0.0 };
                 } else if o.len > c.len {
                     longer = longer.max(q);
                 } else if o.len < c.len {
                     shorter = shorter.max(q);
                 }
-                if changes[j] != changes[i] {
+                if changes[j].key != changes[i].key {
                     against = against.max(q);
+                } else if word == changes[i].from {
+                    agreed = agreed.max(q);
+                    agreeing += 1;
                 }
             }
         }
-        let same = &agreeing[&changes[i]];
-        let agreed = same.iter().filter(|j| **j as usize != i).map(|j| p[*j as usize]).fold(0.0, f32::max);
         [
             (rival.max(0.01) / (1.0 - rival).max(1e-4)).ln(),
             ln(longer),
@@ -82,7 +105,7 @@ pub(crate) fn rivals(candidates: &[Candidate<'_>], p: &[f32], words: &[Word]) ->
             best.get(to).copied().unwrap_or(0.0),
             others,
             ln(agreed),
-            (same.len() - 1).min(2) as f32,
+            agreeing.min(2) as f32,
             ln(against),
         ]
     };

@@ -6,10 +6,11 @@
 
 use super::decode::Candidate;
 use super::judge::{Judge, log_odds, probability};
-use super::rivals::{Change, change};
+use super::lexicon::HashedMap;
+use super::rivals::{change, changes};
 use super::words::{Class, Word};
 use crate::text::Shape;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 
 /// What says that a word which is kept was swapped: how probable the candidates over it are, that
 /// there is none, and both with the density of the document; then the constant.
@@ -35,13 +36,12 @@ pub(crate) fn features(
 ) -> Vec<Option<[f32; KEPT]>> {
     let mut sums = vec![0f32; words.len()];
     // candidates that come to the same change are one
-    let mut changes: HashMap<Change<'_>, f32> = HashMap::new();
-    for (c, o) in candidates.iter().zip(odds) {
-        let best = changes.entry(change(c, words)).or_default();
+    let mut most: HashedMap<f32> = HashedMap::default();
+    for (c, o) in changes(candidates, words).iter().zip(odds) {
+        let best = most.entry(c.key).or_default();
         let more = (probability(*o) - *best).max(0.0);
         *best += more;
-        let (from, to, _) = change(c, words);
-        sums[from..to].iter_mut().for_each(|s| *s += more);
+        sums[c.from..c.to].iter_mut().for_each(|s| *s += more);
     }
     let length = words.iter().filter(|w| w.class != Class::Stop).count().max(30) as f32;
     let density = (0.3 + 100.0 * swapped as f32 / length).ln();
@@ -73,8 +73,8 @@ pub(crate) fn decide(
     let loss = bound / (1.0 - bound).max(1e-3);
     let mut starts: Vec<Vec<(usize, usize)>> = vec![Vec::new(); n];
     for (i, c) in candidates.iter().enumerate().filter(|(i, _)| odds[*i] > FLOOR) {
-        let (from, to, _) = change(c, words);
-        starts[from].push((i, to));
+        let change = change(c.first, c.len, c.pair, words);
+        starts[change.from].push((i, change.to));
     }
     // best[i]: the best sum up to word i, where the word before it is kept; and how it came about
     let mut best = vec![f32::NEG_INFINITY; n + 2];
