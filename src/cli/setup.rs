@@ -9,7 +9,7 @@ use crate::pipeline::{Pipeline, Settings};
 use crate::read::{Format, Inputs};
 use crate::rules::profile::Profile;
 use crate::rules::{RuleError, RuleSet, Selection, Selector};
-use crate::text::{Confidence, MetadataPolicy, StageId, word_hash};
+use crate::text::{Confidence, MetadataPolicy, StageId, WordHasher, word_hash};
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -87,12 +87,23 @@ fn build(
         }
         None => None,
     };
-    let rules = match profile {
-        None => rules_with_style(&own, style.clone())?,
-        Some(profile) => {
-            let rules = RuleSet::with_packs(&own).map_err(|errors| fail(list(&errors)))?;
-            Arc::new(rules.with_style(style.clone()).with_profile(Some(Arc::new(profile))))
+    let model = match &args.model {
+        Some(path) => {
+            let bytes = fs::read(path).map_err(|e| fail(format!("{}: {e}", path.display())))?;
+            Some((path.display().to_string(), Arc::<[u8]>::from(bytes)))
         }
+        None => None,
+    };
+    let model_digest = model.as_ref().map(|(_, bytes)| {
+        let mut hasher = WordHasher::default();
+        hasher.write(bytes);
+        format!("{:016x}", hasher.finish())
+    });
+    let rules = if profile.is_none() && model.is_none() {
+        rules_with_style(&own, style.clone())?
+    } else {
+        let rules = RuleSet::with_packs(&own).map_err(|errors| fail(list(&errors)))?;
+        Arc::new(rules.with_style(style.clone()).with_profile(profile.map(Arc::new)).with_model(model))
     };
     let confidence = match (args.min_confidence, &config.min_confidence) {
         (Some(ConfidenceArg::Guess), _) => Confidence::Guess,
@@ -171,6 +182,7 @@ fn build(
         "ignore": selectors(&selection.ignore),
         "packs": own.iter().map(|(name, text)| format!("{name} {:016x}", word_hash(text))).collect::<Vec<_>>(),
         "profile": digest,
+        "model": model_digest,
         "text_field": names.text, "id_field": names.id, "url_field": names.url, "title_field": names.title,
         "encoding": label,
         "limit": args.limit, "sample": args.sample, "seed": args.sample.map(|_| args.seed),

@@ -136,8 +136,14 @@ impl Despin {
     ///
     /// # Errors
     /// All that is wrong with them.
-    pub fn new(_rules: &RuleSet) -> Result<Self, Vec<RuleError>> {
-        Ok(Despin::default())
+    pub fn new(rules: &RuleSet) -> Result<Self, Vec<RuleError>> {
+        let Some((name, bytes)) = rules.model() else { return Ok(Despin::default()) };
+        let wrong = |what: String| vec![RuleError::new(name.clone(), 0, what)];
+        let model = NgramModel::from_bytes(bytes.to_vec()).map_err(|e| wrong(e.to_string()))?;
+        let lexicon = Lexicon::read(lexicon::TABLES.iter().copied())
+            .map_err(|e| wrong(e.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+        let tables = Tables::with_gate(lexicon, model, gate::BUILT_IN.clone());
+        Ok(Despin::with_tables(Arc::new(tables), DespinSettings::default()))
     }
 
     fn look_up(&self) -> Option<&Arc<Tables>> {
@@ -227,6 +233,28 @@ impl Despin {
     #[must_use]
     pub fn right(text: &str, range: Range<usize>, new: &str, spans: &[Spun]) -> Option<bool> {
         fit::right(text, range, new, spans)
+    }
+
+    /// For how many of the spans a spinner put the lexicon has the right pair, and how many there are;
+    /// spans that may stay as they are do not count.
+    #[must_use]
+    pub fn covered(tables: &Tables, text: &str, spans: &[Spun]) -> (u32, u32) {
+        let scanned = Scanned::new(text);
+        let words = words_of(&scanned, 0..scanned.tokens().len());
+        let all = document::candidates(&tables.model, &tables.lexicon, &Judge::default(), &words, 0.0);
+        let right: Vec<Range<usize>> = all
+            .iter()
+            .map(|c| (words[c.first].start as usize..words[c.first + c.len - 1].end as usize, c))
+            .filter(|(range, c)| fit::right(text, range.clone(), &c.pair.original, spans) == Some(true))
+            .map(|(range, _)| range)
+            .collect();
+        let asked = spans.iter().filter(|(s, r)| !r.iter().any(|r| *r == text[s.clone()]));
+        let (mut covered, mut count) = (0, 0);
+        for (span, _) in asked {
+            count += 1;
+            covered += u32::from(right.iter().any(|r| r.start < span.end && span.start < r.end));
+        }
+        (covered, count)
     }
 
     /// The edits of a text and how many strong ones there are per 100 words of what was suspected.

@@ -1,7 +1,9 @@
 //! Despin: spun articles against their gold, clean news, and how the parts earn their keep.
 //!
-//! `eval -- despin [WHAT…] [name=value…]`: `seed`, `hand`, `show`, `clean`, `forced`, `made`, `speed`, `curve`,
-//! `ablate`, `tune`; values set a weight, `model=FILE` takes another model.
+//! `eval -- despin [WHAT…] [name=value…]`: `seed`, `hand`, `fresh`, `show`, `cross`, `coverage`, `made`, `curve`,
+//! `clean`, `forced`, `gate`, `model`, `speed`, `fit`; values set what can be decided, `model=FILE` takes another model.
+
+mod made;
 
 use crate::score::{Score, changes, gold_tokens, score, tokens};
 use crate::shared::Shared;
@@ -264,6 +266,7 @@ fn cross(shared: &Shared, tables: &Arc<Tables>, settings: DespinSettings) -> Don
     for fold in 0..FOLDS {
         judges.push(fit(shared, tables, Some(fold))?);
     }
+    let mut bins = [[0usize; 2]; 10];
     for percent in [100, 75, 45, 20] {
         let (mut open, mut closed) = (Score::default(), Score::default());
         let mut counts = [0usize; 3];
@@ -276,6 +279,15 @@ fn cross(shared: &Shared, tables: &Arc<Tables>, settings: DespinSettings) -> Don
             for (sum, n) in counts.iter_mut().zip(one_by_one(&forced, &text, &spans)) {
                 *sum += n;
             }
+            for e in forced.edits(&Scanned::new(&text)).0 {
+                let right = Despin::right(&text, e.span.range(), &e.replacement, &spans);
+                if let (Some(score), Some(right)) = (e.score, right) {
+                    let p = 1.0 / (1.0 + 10f32.powf(-score));
+                    let bin = &mut bins[((10.0 * p) as usize).min(9)];
+                    bin[0] += 1;
+                    bin[1] += usize::from(right);
+                }
+            }
             let case = [thinned(case, percent)];
             open.add(total(&Despin::with_tables(Arc::clone(tables), settings), &case)?);
             closed.add(total(&forced, &case)?);
@@ -283,6 +295,16 @@ fn cross(shared: &Shared, tables: &Arc<Tables>, settings: DespinSettings) -> Don
         let [made, right, asked] = counts.map(|n| n.max(1) as f64);
         println!("  left out, {percent} %: {open}\n     gate forced: {closed}");
         println!("     edit by edit: precision {:.3} recall {:.3} of {asked}", right / made, right / asked);
+    }
+    println!("  edits by the probability they were given:");
+    for (from, bin) in bins.iter().enumerate().filter(|(_, b)| b[0] > 0) {
+        println!(
+            "     {:.1} to {:.1}: {} of {} right",
+            0.1 * from as f64,
+            0.1 * from as f64 + 0.1,
+            bin[1],
+            bin[0]
+        );
     }
     Ok(())
 }
@@ -386,6 +408,9 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Done {
                     println!("  hand-spun at {percent} %: {}", found.join(" "));
                 }
             }
+            "made" => made::made(shared, tables.model(), settings)?,
+            "coverage" => made::coverage(&tables)?,
+            "curve" => made::curve(tables.model(), settings)?,
             "fit" => println!("{:#?}", fit(shared, &tables, None)?),
             "cross" => cross(shared, &tables, settings)?,
             "speed" => {
