@@ -276,8 +276,13 @@ fn accepted(chars: &Chars, oddities: &[bool], encoding: usize) -> Vec<Unit> {
         return Vec::new();
     }
     // Then those that the others speak for.
-    let scripts: Vec<Script> =
-        units.iter().zip(&taken).filter(|(_, t)| **t).map(|(u, _)| script(u.becomes)).collect();
+    let mut scripts: Vec<Script> = Vec::new(); // each once: a line may have very many units
+    for (unit, _) in units.iter().zip(&taken).filter(|(_, t)| **t) {
+        let script = script(unit.becomes);
+        if !scripts.contains(&script) {
+            scripts.push(script);
+        }
+    }
     for (unit, taken) in units.iter().zip(&mut taken) {
         if *taken || !plausible(unit.becomes, true, encoding) && unit.state != State::Lost {
             continue;
