@@ -135,9 +135,10 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
             {
                 return None;
             }
+            let name = lk.is_none_or(|k| k.casing >= Casing::Name);
             let mut base = match (lk.is_some(), rk.is_some()) {
+                (_, true) if fr && name => -0.2,
                 (true, true) => -0.6,
-                (false, true) if fr => -0.2,
                 (true, false) if fl => -0.6,
                 _ => return None,
             };

@@ -13,6 +13,26 @@ const NEAR: usize = 1 << 14;
 /// Occurrences that are looked at; a text that repeats itself more is no evidence.
 const MATCHES: usize = 50;
 
+/// How many tokens of a line to both sides say what language it is in.
+const WINDOW: usize = 30;
+
+/// How many around, of other lines too, say it of a short line.
+const WIDE: usize = 60;
+
+/// So many bytes the same on one side of a word, and it is one passage printed twice.
+const SAME: u32 = 8;
+
+/// So many words in lower case say it without those of other lines.
+const ENOUGH: u32 = 8;
+
+/// What the words of a stretch are.
+#[derive(Default)]
+struct Counts {
+    words: u32,
+    known: u32,
+    grammar: u32,
+}
+
 /// Whether a character that starts with this byte may be a letter; U+2000 to U+2FFF are none.
 fn letter(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || (byte >= 0x80 && byte != 0xe2 && byte != 0xc2)
@@ -126,13 +146,27 @@ impl<'s, 't> Desk<'s, 't> {
 
     /// How often token `i` stands by itself around here, itself included.
     pub(super) fn seen(&self, i: usize) -> u32 {
-        self.stands(self.word(i), self.tokens[i].start)
+        let t = self.tokens[i];
+        1 + self.find(self.word(i), t.start, |start, end| {
+            !self.letter_before(start)
+                && !letter(self.after(end))
+                && !self.repeats(t.span(), Span { start, end })
+        })
     }
 
     /// How often the two touching tokens before and at `k` touch around here.
     pub(super) fn seen_joint(&self, k: usize) -> u32 {
-        let (a, b) = (self.tokens[k - 1], self.tokens[k]);
-        self.find(&self.text[a.start as usize..b.end as usize], a.start, |_, _| true)
+        let span = Span { start: self.tokens[k - 1].start, end: self.tokens[k].end };
+        let again = |start, end| !self.repeats(span, Span { start, end });
+        1 + self.find(&self.text[span.range()], span.start, again)
+    }
+
+    /// Whether two places with the same word are one passage printed twice, such as a caption or a
+    /// teaser: what was glued there was glued once.
+    fn repeats(&self, a: Span, b: Span) -> bool {
+        let before = |s: Span| &self.bytes[s.start.saturating_sub(SAME) as usize..s.start as usize];
+        let after = |s: Span| &self.bytes[s.end as usize..self.bytes.len().min((s.end + SAME) as usize)];
+        before(a) == before(b) || after(a) == after(b)
     }
 
     fn letter_before(&self, at: u32) -> bool {
@@ -159,27 +193,44 @@ impl<'s, 't> Desk<'s, 't> {
 
     /// Whether the words around token `i` are English: some function words among them, or nearly
     /// all of them known.
+    ///
+    /// Of a line with enough words only the line is asked, so that what goes from above or below it
+    /// changes nothing.
     pub(super) fn english(&self, i: usize) -> bool {
-        let (mut words, mut grammar, mut known) = (0, 0, 0);
-        let from = i.saturating_sub(14);
-        for (at, t) in self.tokens[from..(i + 15).min(self.tokens.len())].iter().enumerate() {
-            if t.kind != TokenKind::Word || t.end - t.start < 2 || from + at == i {
-                continue;
-            }
-            // A capital says nothing: names are at home in every language.
-            if t.shape != Shape::Lower {
-                continue;
-            }
-            words += 1;
-            known += u32::from(
-                self.tables.word(t.hash).is_some_and(|k| k.casing <= Casing::Either && k.log > -6.5),
-            );
-            grammar += u32::from(FUNCTION.has(t.hash));
+        let (mut from, mut to) = (i, i + 1);
+        while from > 0 && i - from < WINDOW && !self.line_starts(from) {
+            from -= 1;
         }
-        if words == 0 {
+        while to < self.tokens.len() && to - i < WINDOW && !self.line_starts(to) {
+            to += 1;
+        }
+        let mut counts = self.words(i, from..to);
+        if counts.words < ENOUGH {
+            let wide = i.saturating_sub(WIDE)..(i + WIDE).min(self.tokens.len());
+            counts = self.words(i, from.min(wide.start)..to.max(wide.end));
+        }
+        if counts.words == 0 {
             return self.english_line(i);
         }
-        known * 10 >= words * if grammar >= 2 || words <= 3 { 5 } else { 6 }
+        counts.known * 10 >= counts.words * if counts.grammar >= 2 || counts.words <= 3 { 5 } else { 6 }
+    }
+
+    /// Counts the words in lower case, but for token `i`. A capital says nothing: names are at home
+    /// in every language.
+    fn words(&self, i: usize, range: std::ops::Range<usize>) -> Counts {
+        let mut counts = Counts::default();
+        for at in range {
+            let t = self.tokens[at];
+            if t.kind != TokenKind::Word || t.end - t.start < 2 || at == i || t.shape != Shape::Lower {
+                continue;
+            }
+            counts.words += 1;
+            let known =
+                self.tables.word(t.hash).is_some_and(|k| k.casing <= Casing::Either && k.log > -6.5);
+            counts.known += u32::from(known);
+            counts.grammar += u32::from(FUNCTION.has(t.hash));
+        }
+        counts
     }
 
     /// The same for a place among capitals and numbers: half of the words around are English words
