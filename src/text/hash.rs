@@ -113,6 +113,30 @@ pub(super) fn ascii_run(bytes: &[u8], start: usize) -> AsciiRun {
     }
 }
 
+/// A map by hashes that are well mixed already, as those of [`word_hash`] are: they are not hashed
+/// again.
+pub type ByHash<V> = std::collections::HashMap<u64, V, std::hash::BuildHasherDefault<AsItIs>>;
+
+/// The hasher of [`ByHash`].
+#[derive(Clone, Copy, Debug, Default)]
+pub struct AsItIs(u64);
+
+impl std::hash::Hasher for AsItIs {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for b in bytes {
+            self.0 = mix(self.0 ^ u64::from(*b), K0);
+        }
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}
+
 /// Builds [`word_hash`] of a word that comes in pieces, already in lower case.
 #[derive(Clone, Debug)]
 pub struct WordHasher {

@@ -6,7 +6,9 @@
 
 use crate::rules::{Kind, RuleError, RuleSet};
 use crate::text::{Confidence, RuleId, Span, StageId};
+use aho_corasick::AhoCorasick;
 use regex::Regex;
+use std::sync::OnceLock;
 
 /// One run rule.
 #[derive(Debug)]
@@ -14,7 +16,22 @@ struct Run {
     id: RuleId,
     confidence: Confidence,
     class: String,
-    regex: Regex,
+    /// Texts of which every match holds one: most documents hold none.
+    held: Option<AhoCorasick>,
+    find: String,
+    /// Compiled when a document holds one.
+    regex: OnceLock<Option<Regex>>,
+}
+
+impl Run {
+    /// The run's expression, where `text` may match it.
+    fn regex(&self, text: &str) -> Option<&Regex> {
+        if self.held.as_ref().is_some_and(|held| !held.is_match(text)) {
+            return None;
+        }
+        // That it is a regular expression was seen when its texts were read.
+        self.regex.get_or_init(|| Regex::new(&self.find).ok()).as_ref()
+    }
 }
 
 /// All of them.
@@ -41,12 +58,14 @@ impl Runs {
         for pack in rules.packs_of(StageId::Boilerplate) {
             for rule in &pack.rules {
                 let Kind::Find { find, .. } = &rule.kind else { continue };
-                match Regex::new(find) {
-                    Ok(regex) => runs.push(Run {
+                match super::prefilter::held(find) {
+                    Ok(texts) => runs.push(Run {
                         id: rule.id,
                         confidence: rule.confidence,
                         class: rule.class.clone().unwrap_or_else(|| "residue".into()),
-                        regex,
+                        held: texts.and_then(|texts| AhoCorasick::new(texts).ok()),
+                        find: find.clone(),
+                        regex: OnceLock::new(),
                     }),
                     Err(e) => errors.push(RuleError::new(&pack.file, rule.line, e.to_string())),
                 }
@@ -59,7 +78,8 @@ impl Runs {
     pub(super) fn find(&self, text: &str) -> Vec<Found> {
         let mut found = Vec::new();
         for run in &self.0 {
-            for m in run.regex.find_iter(text) {
+            let Some(regex) = run.regex(text) else { continue };
+            for m in regex.find_iter(text) {
                 let (span, replacement) = spaced(text, m.start(), m.end());
                 found.push(Found {
                     span,

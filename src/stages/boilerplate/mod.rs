@@ -12,11 +12,13 @@
 
 mod dates;
 mod expression;
+mod index;
 mod inline;
 mod metadata;
 mod model;
 mod page;
 mod phrases;
+mod prefilter;
 mod removal;
 
 use crate::rules::profile::{Profile, Verdict, line_key, source_key};
@@ -26,6 +28,7 @@ use crate::text::{
 };
 use page::{Page, Shape};
 use phrases::Phrases;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -277,7 +280,7 @@ fn score(
 ) -> Vec<Find> {
     let own = model::own(text, page);
     let all_there = vec![false; page.rows.len()];
-    let headlines = page.headlines(text);
+    let headlines = OnceCell::new();
     let mut guesses = Vec::new();
     for round in 0..ROUNDS {
         let mut more = false;
@@ -288,7 +291,10 @@ fn score(
                 continue;
             }
             score.odds += recurs.get(row).copied().unwrap_or(0.0);
-            let confidence = if score.odds >= LIKELY && score.has_evidence() && !headlines.contains(&row) {
+            let confidence = if score.odds >= LIKELY
+                && score.has_evidence()
+                && !headlines.get_or_init(|| page.headlines(text)).contains(&row)
+            {
                 Confidence::Likely
             } else if score.odds >= GUESS || (score.times >= 3 && page.rows[row].shape == Shape::Short) {
                 Confidence::Guess
@@ -306,7 +312,8 @@ fn score(
                 guesses.push(find);
             }
         }
-        if !more && round > 0 {
+        // where nothing is gone, the next round would see what this one saw
+        if !more && (round > 0 || !gone.contains(&true)) {
             break;
         }
     }

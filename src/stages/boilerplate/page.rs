@@ -78,8 +78,8 @@ impl Page {
                 if slice.len() <= LOOKED_AT {
                     row.words = slice.split_ascii_whitespace().count() as u32;
                     row.key = word_hash(slice);
+                    row.rule = phrases.find(slice, row.key, context.host);
                 }
-                row.rule = phrases.find(slice, context.host);
                 row.date = shape == Shape::Short
                     && row.rule.is_none()
                     && slice.len() <= 80

@@ -7,11 +7,12 @@
 //!
 //! Known misses: marks that open on one line and close on another; ”so” as Swedish has it stays.
 
+use super::accents;
 use super::draft::Draft;
 use crate::text::Confidence::Likely;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Role {
+pub(super) enum Role {
     Opens,
     Closes,
     /// A straight mark with no space on either side, as tag-stripping leaves it: what the marks
@@ -36,7 +37,7 @@ pub(super) fn propose(text: &str, out: &mut Vec<Draft>) {
         if !line.is_ascii() {
             marks(line, start, &mut doubles, &mut singles);
             let from = out.len();
-            accents(line, start, out);
+            accents::propose(line, start, out);
             double(&doubles, out);
             single(text, &singles, out);
             out[from..].sort_by_key(|d| d.start);
@@ -54,29 +55,6 @@ pub(super) fn propose(text: &str, out: &mut Vec<Draft>) {
     }
 }
 
-/// An accent or an opening quote where English has an apostrophe: `Noah´s`, `they´re`, `Israel‘s`.
-fn accents(line: &str, start: usize, out: &mut Vec<Draft>) {
-    for (i, b) in line.bytes().enumerate() {
-        // The first bytes of the two marks.
-        if b != 0xc2 && b != 0xe2 {
-            continue;
-        }
-        let Some(c) = line[i..].chars().next().filter(|c| matches!(c, '´' | '‘')) else { continue };
-        let after = &line[i + c.len_utf8()..];
-        if line[..i].ends_with(char::is_alphabetic) && contraction(after) {
-            out.push(Draft::new(start + i, start + i + c.len_utf8(), "’", "accent-apostrophe", Likely));
-        }
-    }
-}
-
-/// Whether a text begins with the end of a contraction or of a genitive.
-fn contraction(text: &str) -> bool {
-    ["s", "t", "re", "ve", "ll", "d", "m"].iter().any(|end| {
-        text.strip_prefix(end)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '´'))
-    })
-}
-
 fn marks(line: &str, start: usize, doubles: &mut Vec<Mark>, singles: &mut Vec<Mark>) {
     doubles.clear();
     singles.clear();
@@ -92,7 +70,7 @@ fn marks(line: &str, start: usize, doubles: &mut Vec<Mark>, singles: &mut Vec<Ma
         }
         let before = line[..i].chars().next_back();
         let after = line[i + c.len_utf8()..].chars().next();
-        let mark = Mark { at: start + i, c, role: role(c, before, after) };
+        let mark = Mark { at: start + i, c, role: glued_role(c, before, after) };
         if double {
             doubles.push(mark);
         } else if !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)) {
@@ -103,19 +81,23 @@ fn marks(line: &str, start: usize, doubles: &mut Vec<Mark>, singles: &mut Vec<Ma
 
 /// What a mark does by what stands beside it. Spaces that are missing or too many are the spacing
 /// stage's to mend, so they do not make a curly mark unclear: `soon.“They`, `“ so ”`.
-fn role(c: char, before: Option<char>, after: Option<char>) -> Role {
+fn glued_role(c: char, before: Option<char>, after: Option<char>) -> Role {
     let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     match c {
-        '“' if space(before) || word(after) => return Role::Opens,
-        '”' if !space(before) || space(after) => return Role::Closes,
-        '"' if !space(before) && word(after) && !before.is_some_and(|c| c.is_numeric()) => {
-            if before.is_some_and(|c| c.is_alphanumeric() || matches!(c, '.' | ',' | '!' | '?' | '…')) {
-                return Role::Glued;
-            }
+        '“' if space(before) || word(after) => Role::Opens,
+        '”' if !space(before) || space(after) => Role::Closes,
+        '"' if word(after)
+            && before.is_some_and(|c| c.is_alphabetic() || matches!(c, '.' | ',' | '!' | '?' | '…')) =>
+        {
+            Role::Glued
         }
-        _ => {}
+        _ => role(before, after),
     }
+}
+
+/// What a mark between two characters does.
+pub(super) fn role(before: Option<char>, after: Option<char>) -> Role {
     let outside_before = before.is_none_or(|c| {
         c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '‘' | '"' | '\'')
     });
