@@ -20,8 +20,10 @@ pub(super) fn words(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: 
     if score < 0.2 || !desk.english(k) {
         return;
     }
-    // A joint that stands here twice is a name of this document's; no name starts as `theFund` does.
-    let plain = l.shape == Shape::Lower && (l.end - l.start > 3 || FUNCTION.has(l.hash));
+    // A joint that stands here twice is a name of this document's; no name starts as `theFund` does
+    // or ends as `TimeThe` does.
+    let plain = l.shape == Shape::Lower && (l.end - l.start > 3 || FUNCTION.has(l.hash))
+        || OPENERS.has(r.hash) && r.end - r.start > 2;
     if desk.seen_joint(k) > if plain { 2 } else { 1 } && score < 3.0 {
         return;
     }
@@ -52,6 +54,23 @@ fn acronym(desk: &Desk<'_, '_>, k: usize, out: &mut Proposals) -> bool {
     false
 }
 
+/// Whether the name that goes on at token `k` is a company's: `Inc` ends it or its ticker follows.
+fn company(desk: &Desk<'_, '_>, k: usize) -> bool {
+    for i in k + 1..(k + 5).min(desk.tokens.len()) {
+        let t = desk.tokens[i];
+        if desk.line_starts(i) {
+            return false;
+        }
+        match t.kind {
+            TokenKind::Word if COMPANY.has(t.hash) && t.shape != Shape::Lower => return true,
+            TokenKind::Word if t.shape == Shape::Lower => return false,
+            TokenKind::Mark => return desk.ticker(i).is_some(),
+            _ => {}
+        }
+    }
+    false
+}
+
 /// log10 of the odds, roughly, that a space was lost before the capital of token `k`.
 fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option<f32> {
     let (l, r) = (desk.tokens[k - 1], desk.tokens[k]);
@@ -59,6 +78,10 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
     let (lk, rk) = (desk.known(k - 1), desk.known(k));
     let function = |t: Token| FUNCTION.has(t.hash) && len(t) > 1;
     let (fl, fr) = (function(l), function(r));
+    // `magicJack VocalTec Ltd`, `AngloAmerican (AAL.L)`: a company writes itself so.
+    if !fl && !fr && company(desk, k) {
+        return None;
+    }
     // `270toWin`
     if k >= from + 2 && desk.tokens[k - 2].kind == TokenKind::Number && len(l) < 3 {
         return None;
@@ -74,7 +97,7 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
     let next_title = desk.tokens.get(k + 1).is_some_and(|t| t.shape == Shape::Title && t.start == r.end + 1);
     let base = match l.shape {
         Shape::Lower => {
-            if NAME_PARTS.has(l.hash) && !SHORT.has(l.hash) {
+            if NAME_PARTS.has(l.hash) && (!SHORT.has(l.hash) || l.hash == word_hash("my")) {
                 return None;
             }
             if len(l) <= 3
@@ -157,8 +180,7 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
                 base -= 0.2;
             }
             // `Their Limit|Kanye West`, `Home|India Iran calls`
-            let company = desk.tokens.get(k + 1).is_some_and(|t| COMPANY.has(t.hash));
-            if common(lk) && named && !fl && !company && (next_title || after > 0.2) {
+            if common(lk) && named && !fl && (next_title || after > 0.2) {
                 base += if next_title && after > 0.2 { 1.5 } else { 0.8 };
             }
             // `InRiver’s Edge`, `TheStanley Thompson`: a name of more than one word behind.
@@ -187,6 +209,6 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
         Shape::Uncased => return None,
     };
     let many = if to - from > 3 { 0.8 } else { 0.0 };
-    let here = |i: usize| if len(desk.tokens[i]) > 2 && desk.seen(i) > 0 { 0.3 } else { 0.0 };
+    let here = |i: usize| if len(desk.tokens[i]) > 2 && desk.elsewhere(i) > 0 { 0.3 } else { 0.0 };
     Some(base + before + pair + after + many + here(k - 1) + here(k))
 }

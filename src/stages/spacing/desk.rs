@@ -19,7 +19,8 @@ const WINDOW: usize = 30;
 /// How many around, of other lines too, say it of a short line.
 const WIDE: usize = 60;
 
-/// So many bytes the same on one side of a word, and it is one passage printed twice.
+/// So many bytes the same on both sides of a word, or three times as many on one, and it is one
+/// passage printed twice.
 const SAME: u32 = 8;
 
 /// So many words in lower case say it without those of other lines.
@@ -144,10 +145,10 @@ impl<'s, 't> Desk<'s, 't> {
         self.find(word, near, |start, end| !self.letter_before(start) && !letter(self.after(end)))
     }
 
-    /// How often token `i` stands by itself around here, itself included.
-    pub(super) fn seen(&self, i: usize) -> u32 {
+    /// How often token `i` stands by itself around here, other than where it is.
+    pub(super) fn elsewhere(&self, i: usize) -> u32 {
         let t = self.tokens[i];
-        1 + self.find(self.word(i), t.start, |start, end| {
+        self.find(self.word(i), t.start, |start, end| {
             !self.letter_before(start)
                 && !letter(self.after(end))
                 && !self.repeats(t.span(), Span { start, end })
@@ -164,9 +165,10 @@ impl<'s, 't> Desk<'s, 't> {
     /// Whether two places with the same word are one passage printed twice, such as a caption or a
     /// teaser: what was glued there was glued once.
     fn repeats(&self, a: Span, b: Span) -> bool {
-        let before = |s: Span| &self.bytes[s.start.saturating_sub(SAME) as usize..s.start as usize];
-        let after = |s: Span| &self.bytes[s.end as usize..self.bytes.len().min((s.end + SAME) as usize)];
-        before(a) == before(b) || after(a) == after(b)
+        let before = |s: Span, n: u32| &self.bytes[s.start.saturating_sub(n) as usize..s.start as usize];
+        let after = |s: Span, n: u32| &self.bytes[s.end as usize..self.bytes.len().min((s.end + n) as usize)];
+        let both = before(a, SAME) == before(b, SAME) && after(a, SAME) == after(b, SAME);
+        both || before(a, 3 * SAME) == before(b, 3 * SAME) || after(a, 3 * SAME) == after(b, 3 * SAME)
     }
 
     fn letter_before(&self, at: u32) -> bool {
@@ -225,8 +227,7 @@ impl<'s, 't> Desk<'s, 't> {
                 continue;
             }
             counts.words += 1;
-            let known =
-                self.tables.word(t.hash).is_some_and(|k| k.casing <= Casing::Either && k.log > -6.5);
+            let known = self.tables.word(t.hash).is_some_and(|k| k.casing <= Casing::Either && k.log > -6.5);
             counts.known += u32::from(known);
             counts.grammar += u32::from(FUNCTION.has(t.hash));
         }
@@ -244,6 +245,20 @@ impl<'s, 't> Desk<'s, 't> {
             known += u32::from(self.tables.word(t.hash).is_some());
         }
         known * 2 >= all || all <= 2
+    }
+
+    /// The token after the bracket with a stock ticker and its exchange that opens at token `i`:
+    /// `(HOT.N)`, `( 2330.TW )`, `(NYSE: IBM)`. Such a bracket is as the wire has it.
+    pub(super) fn ticker(&self, i: usize) -> Option<usize> {
+        let code = |j: usize| {
+            let t = self.tokens.get(j)?;
+            let capitals = || t.of(self.text).bytes().all(|b| b.is_ascii_uppercase());
+            let word = t.kind == TokenKind::Word && (capitals() || self.mark(j + 1) == Some('.'));
+            ((word || t.kind == TokenKind::Number) && t.end - t.start <= 6).then_some(())
+        };
+        (self.mark(i) == Some('(')).then(|| code(i + 1))??;
+        matches!(self.mark(i + 2), Some(':' | '.')).then(|| code(i + 3))??;
+        (self.mark(i + 4) == Some(')')).then_some(i + 5)
     }
 
     /// Whether a place may be edited at all.

@@ -5,7 +5,7 @@
 //! unknown word spelled so, or of a new compound made of such parts.
 
 use super::desk::Desk;
-use super::tables::Casing;
+use super::tables::{Casing, edge_hash};
 use super::words::{FUNCTION, LINKING, NAME_SUFFIXES, NOUNS_WITH, PARTICLES, PREFIXES, SHORT, SUFFIXES};
 use crate::text::{Shape, Token, word_hash};
 
@@ -103,7 +103,7 @@ pub(super) fn read(desk: &Desk<'_, '_>, i: usize) -> Option<Reading> {
     let mut at = best;
     while pieces[at].back != NO_BACK {
         let (a, b) = (pieces[pieces[at].back as usize], pieces[at]);
-        needs = needs.max(need(desk, token, word, a, b));
+        needs = needs.max(need(desk, i, word, fresh, a, b));
         cuts.push(u32::from(b.start));
         at = pieces[at].back as usize;
     }
@@ -113,7 +113,8 @@ pub(super) fn read(desk: &Desk<'_, '_>, i: usize) -> Option<Reading> {
 }
 
 /// The odds that a cut between `a` and `b` takes.
-fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f32 {
+fn need(desk: &Desk<'_, '_>, i: usize, word: &str, fresh: bool, a: Piece, b: Piece) -> f32 {
+    let token = desk.tokens[i];
     let particle = PARTICLES.has(a.hash) || PARTICLES.has(b.hash);
     let last = b.end as usize == word.len();
     let Some(first) = desk.tables.word(a.hash) else {
@@ -124,6 +125,13 @@ fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f3
         if token.shape == Shape::Title {
             let common = first.log > -4.9;
             return match (b.end - b.start, last) {
+                // `Naturalis Principia`: no ordinary word follows.
+                (1 | 2, true)
+                    if desk.tokens.get(i + 1).is_some_and(|t| t.shape == Shape::Title)
+                        && desk.gain(Some(b.hash), desk.right(i)) < 0.3 =>
+                {
+                    3.0
+                }
                 (1 | 2, true) if common => 1.0,
                 (1 | 2, true) => 2.4,
                 // `Ashare`, `Aranges`: a name, unless a plain word starts a sentence so.
@@ -141,20 +149,28 @@ fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f3
     let attested = tables.pair(a.hash, b.hash).is_some_and(|g| g > 0.5);
     let parts = u8::from(tables.compound_first(a.hash).is_some())
         + u8::from(tables.compound_second(b.hash).is_some());
-    if attested && NOUNS_WITH.has(b.hash) {
-        return 4.2;
+    // `leadup`, `signup`: verb and adverb are written solid where they are a noun.
+    if NOUNS_WITH.has(b.hash) && token.shape == Shape::Lower {
+        return if attested { 9.0 } else { 4.2 };
     }
     if particle {
         return [0.8, 1.6, 2.4][usize::from(parts)] - if attested { 0.8 } else { 0.0 };
     }
     // `Trumpimposed`: a well-known name and a verb in the past.
     let past = word[..b.end as usize].ends_with("ed") && b.end - b.start > 5;
-    if past && token.shape == Shape::Title && first.casing >= Casing::Name && first.log > -5.2 {
+    // `Russiaappears to`: and a word that calls for the one behind it.
+    let calls = last
+        && tables.compound_second(b.hash).is_none_or(|share| share < -3.5)
+        && desk.right(i) != Some(edge_hash())
+        && desk.gain(Some(b.hash), desk.right(i)) > 0.5;
+    if (past || calls) && token.shape == Shape::Title && first.casing >= Casing::Name && first.log > -5.2 {
         return 0.4;
     }
     let name = match token.shape {
         // `Gianforte` is a name, whatever `gian` and `forte` are.
         Shape::Title if first.log < -5.6 => 2.0,
+        // `Citynews`: no name that is known, and no sentence starts here.
+        Shape::Title if !fresh && first.casing <= Casing::MostlyLower => 2.6,
         Shape::Title if plain(desk, &word[b.start as usize..b.end as usize]) => 0.5,
         Shape::Title => 1.6,
         _ => 0.0,

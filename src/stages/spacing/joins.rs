@@ -191,7 +191,7 @@ pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
         return;
     }
     // A word that stands here twice is a name of this document's, unless no name looks so.
-    if desk.seen(i) > 1 && reading.odds < reading.needs + 3.0 {
+    if desk.elsewhere(i) > 0 && reading.odds < reading.needs + 3.0 {
         return;
     }
     let how = if reading.holds() { Confidence::Likely } else { Confidence::Guess };
@@ -253,7 +253,7 @@ fn named_here(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) -> bool {
         let (name, head) = (&word[..cut], word_hash(&word[..cut]));
         // Of a word that the tables know `inside` judges better.
         let here =
-            desk.tables.word(head).is_none() && desk.stands(name, token.start) > 0 && desk.seen(i) <= 1;
+            desk.tables.word(head).is_none() && desk.stands(name, token.start) > 0 && desk.elsewhere(i) == 0;
         if here && desk.free(token.span()) && desk.english(i) {
             insert(out, token.start + cut as u32, " ", "glued-words", Confidence::Likely);
             return true;

@@ -12,6 +12,9 @@ use super::tables::Casing;
 use super::words::{ABBREVIATIONS, ENDINGS, FUNCTION, LINKING};
 use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_hash};
 
+/// log10 of how much rarer than anywhere a word may be behind another that starts a sentence.
+const ILL: f32 = -1.4;
+
 /// Looks at the mark at token `i`.
 pub(super) fn mark(desk: &Desk<'_, '_>, i: usize, quotes: &mut Quotes, out: &mut Proposals) {
     let Some(c) = desk.mark(i) else { return };
@@ -90,8 +93,15 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     if r.kind != TokenKind::Word || !ends_free(desk, i + 1) {
         return;
     }
-    let function = FUNCTION.has(r.hash);
     let next = desk.tokens.get(i + 2).filter(|t| t.start > r.end && !desk.line_starts(i + 2));
+    // `pandemic.A on`: nothing starts so.
+    let function = FUNCTION.has(r.hash);
+    if function
+        && next.is_some_and(|n| FUNCTION.has(n.hash))
+        && desk.gain(Some(r.hash), desk.right(i + 1)) < ILL
+    {
+        return;
+    }
     let next_lower = next.is_some_and(|t| t.shape == Shape::Lower);
     let sentence = matches!(r.shape, Shape::Title | Shape::Mixed);
     let closed = matches!(desk.mark(i - 1), Some(')' | '”' | '’' | ']' | '%'));
@@ -284,7 +294,9 @@ fn comma(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     // `name,id,score`: a row of fields, not a clause.
     let row = desk.touches(i - 1) && desk.mark(i - 2) == Some(',')
         || desk.after(r.end) == b',' && !desk.after(r.end + 1).is_ascii_whitespace();
-    if split && !row {
+    // `Ask,com`: an address with a slip.
+    let domain = ["com", "org", "net", "uk"].iter().any(|w| word_hash(w) == r.hash);
+    if split && !row && !domain {
         place(desk, r.start, "comma-space", Confidence::Likely, out);
     }
 }
@@ -333,7 +345,9 @@ fn colon(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
         Shape::Upper => right_known && LINKING.has(r.hash) && len(l) > 3,
         Shape::Uncased => false,
     };
-    if split && !addresslike && desk.english(i + 1) {
+    // `gold:silver ratio`
+    let ratio = desk.tokens.get(i + 2).is_some_and(|t| t.hash == word_hash("ratio"));
+    if split && !addresslike && !ratio && desk.english(i + 1) {
         place(desk, r.start, "colon-space", Confidence::Likely, out);
     }
 }
