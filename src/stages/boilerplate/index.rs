@@ -26,6 +26,8 @@ pub(super) struct Index {
     /// By their first two bytes, the ways a pattern can start, and the pattern.
     starts: HashMap<[u8; 2], Vec<(Box<[u8]>, u32)>>,
     must: Vec<Bytes>,
+    /// How far from the line's start, and from its end, a text that lets the pattern in may start.
+    reach: Vec<(usize, usize)>,
     /// Patterns that are asked only where a line holds one of some texts: because their rule says
     /// so, and because their matches hold one.
     gated: [Vec<u64>; 2],
@@ -68,10 +70,10 @@ impl Index {
             for start in &c.starts {
                 starts.entry([start[0], start[1]]).or_default().push((start.clone(), n as u32));
             }
-            if !c.inside.is_empty() {
+            if !c.inside.texts.is_empty() {
                 set(&mut gated[1], n);
             }
-            for text in &c.inside {
+            for text in &c.inside.texts {
                 texts.entry(text).or_default()[1].push(n as u32);
             }
         }
@@ -96,6 +98,7 @@ impl Index {
             open,
             starts,
             must: conditions.iter().map(|c| c.must).collect(),
+            reach: conditions.iter().map(|c| c.inside.reach).collect(),
             gated,
             texts: automaton,
             lets_in: texts.into_iter().map(|(_, patterns)| patterns).collect(),
@@ -134,8 +137,13 @@ impl Index {
         if (0..self.width).any(|i| waits(left, i)) {
             let mut held = [vec![0u64; self.width], vec![0u64; self.width]];
             for text in self.texts.find_overlapping_iter(line) {
-                for (held, patterns) in held.iter_mut().zip(&self.lets_in[text.pattern().as_usize()]) {
-                    patterns.iter().for_each(|n| set(held, *n as usize));
+                let [asked, within] = &self.lets_in[text.pattern().as_usize()];
+                asked.iter().for_each(|n| set(&mut held[0], *n as usize));
+                for n in within {
+                    let (from_start, from_end) = self.reach[*n as usize];
+                    if text.start() <= from_start && line.len() - text.start() <= from_end {
+                        set(&mut held[1], *n as usize);
+                    }
                 }
             }
             for (held, gated) in held.iter().zip(&self.gated) {

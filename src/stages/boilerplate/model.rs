@@ -29,9 +29,9 @@ static MODEL: LazyLock<Model> =
 /// The weights. A name that is not in the table weighs nothing.
 #[derive(Debug, Default)]
 struct Model {
-    words: ByHash<f32>,
-    firsts: ByHash<f32>,
-    pairs: ByHash<f32>,
+    words: Weights,
+    firsts: Weights,
+    pairs: Weights,
     line: Line,
     ends: [[f32; 7]; 3],
     lengths: [f32; 9],
@@ -66,6 +66,37 @@ struct Place {
     words: [[f32; 7]; 2],
 }
 
+/// Weights by hash. Most words have none, which a table of bits tells without a look-up.
+#[derive(Debug)]
+struct Weights {
+    weights: ByHash<f32>,
+    bits: [u64; 256],
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights { weights: ByHash::default(), bits: [0; 256] }
+    }
+}
+
+impl Weights {
+    fn bit(hash: u64) -> (usize, u64) {
+        ((hash >> 56) as usize, 1 << ((hash >> 50) & 63))
+    }
+
+    fn insert(&mut self, hash: u64, weight: f32) {
+        let (word, bit) = Weights::bit(hash);
+        self.bits[word] |= bit;
+        self.weights.insert(hash, weight);
+    }
+
+    #[inline]
+    fn get(&self, hash: u64) -> Option<f32> {
+        let (word, bit) = Weights::bit(hash);
+        if self.bits[word] & bit == 0 { None } else { self.weights.get(&hash).copied() }
+    }
+}
+
 fn pair(a: u64, b: u64) -> u64 {
     a.rotate_left(23).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ b
 }
@@ -87,8 +118,8 @@ impl Model {
             };
             let Ok(weight) = weight.parse::<f32>() else { continue };
             match kind {
-                "word" => drop(model.words.insert(word_hash(name), weight)),
-                "first" => drop(model.firsts.insert(word_hash(name), weight)),
+                "word" => model.words.insert(word_hash(name), weight),
+                "first" => model.firsts.insert(word_hash(name), weight),
                 "pair" => {
                     if let Some((a, b)) = name.split_once(' ') {
                         model.pairs.insert(pair(word_hash(a), word_hash(b)), weight);
@@ -168,15 +199,15 @@ impl Model {
                 return None;
             }
             let joined = match previous {
-                None => self.firsts.get(&hash),
-                Some(before) => self.pairs.get(&pair(before, hash)),
+                None => self.firsts.get(hash),
+                Some(before) => self.pairs.get(pair(before, hash)),
             };
-            let joined = joined.copied().unwrap_or(0.0);
+            let joined = joined.unwrap_or(0.0);
             score += joined;
             lexical += joined.max(0.0);
             previous = Some(hash);
             // each word counts once
-            if let Some(weight) = self.words.get(&hash)
+            if let Some(weight) = self.words.get(hash)
                 && !seen[..seen_len].contains(&hash)
             {
                 score += weight;

@@ -75,8 +75,24 @@ pub(super) struct Conditions {
     pub(super) last: Bytes,
     /// Bytes that every match holds.
     pub(super) must: Bytes,
-    /// Texts of which every match holds one; empty where none are known.
-    pub(super) inside: Vec<Box<[u8]>>,
+    /// Texts of which every match holds one.
+    pub(super) inside: Inside,
+}
+
+/// Texts of which every match holds one.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Inside {
+    /// In order; none where none are known.
+    pub(super) texts: Vec<Box<[u8]>>,
+    /// How far from a match's start a text may start, and how far from its end.
+    pub(super) reach: (usize, usize),
+}
+
+impl Inside {
+    /// Longest texts are best, and of those the fewest.
+    fn worth(&self) -> (usize, std::cmp::Reverse<usize>) {
+        (self.texts.iter().map(|t| t.len()).min().unwrap_or(0), std::cmp::Reverse(self.texts.len()))
+    }
 }
 
 impl Conditions {
@@ -91,7 +107,7 @@ impl Conditions {
         let length = (properties.minimum_len().unwrap_or(0), properties.maximum_len().unwrap_or(usize::MAX));
         let hir = lowered(&hir);
         let starts = literals(&hir, LONGEST_START, 2).unwrap_or_default();
-        let inside = if starts.is_empty() { inside(&hir).unwrap_or_default() } else { Vec::new() };
+        let inside = if starts.is_empty() { inside(&hir).unwrap_or_default() } else { Inside::default() };
         let (first, last) = (edge(&hir, false).0, edge(&hir, true).0);
         Ok(Conditions { length, starts, first, last, must: must(&hir), inside })
     }
@@ -105,7 +121,7 @@ impl Conditions {
 pub(super) fn held(pattern: &str) -> Result<Option<Vec<Box<[u8]>>>, regex::Error> {
     let syntax = |e: regex_syntax::Error| regex::Error::Syntax(e.to_string());
     let hir = regex_syntax::parse(pattern).map_err(syntax)?;
-    Ok(inside(&hir).filter(|texts| texts.len() <= 48))
+    Ok(inside(&hir).map(|inside| inside.texts).filter(|texts| texts.len() <= 48))
 }
 
 /// The pattern in lower case: it matches the lower case of all that the pattern matches.
@@ -165,32 +181,49 @@ fn literals(hir: &Hir, longest: usize, least: usize) -> Option<Vec<Box<[u8]>>> {
     (!all.is_empty() && all.iter().all(|l| l.len() >= least)).then_some(all)
 }
 
+/// The longest match of an expression, in bytes.
+fn longest(hir: &Hir) -> usize {
+    hir.properties().maximum_len().unwrap_or(usize::MAX)
+}
+
 /// Texts of which every match holds one: the longest, and of those the fewest.
-fn inside(hir: &Hir) -> Option<Vec<Box<[u8]>>> {
-    let worth = |texts: &Vec<Box<[u8]>>| {
-        (texts.iter().map(|t| t.len()).min().unwrap_or(0), std::cmp::Reverse(texts.len()))
+fn inside(hir: &Hir) -> Option<Inside> {
+    let start = |hir: &Hir, before: usize| {
+        let texts = without_longer(literals(hir, *INSIDE.end(), *INSIDE.start())?);
+        Some(Inside { texts, reach: (before, longest(hir)) })
     };
-    let here = literals(hir, *INSIDE.end(), *INSIDE.start());
     let within = match hir.kind() {
         HirKind::Concat(parts) => {
-            let tails = (1..parts.len()).filter_map(|from| {
-                literals(&Hir::concat(parts[from..].to_vec()), *INSIDE.end(), *INSIDE.start())
+            let sum = |parts: &[Hir]| parts.iter().map(longest).fold(0, usize::saturating_add);
+            let tails = (1..parts.len())
+                .filter_map(|from| start(&Hir::concat(parts[from..].to_vec()), sum(&parts[..from])));
+            let parted = parts.iter().enumerate().filter_map(|(i, part)| {
+                let mut found = inside(part)?;
+                found.reach.0 = found.reach.0.saturating_add(sum(&parts[..i]));
+                found.reach.1 = found.reach.1.saturating_add(sum(&parts[i + 1..]));
+                Some(found)
             });
-            tails.chain(parts.iter().filter_map(inside)).max_by_key(worth)
+            tails.chain(parted).max_by_key(Inside::worth)
         }
         HirKind::Alternation(ways) => {
-            let all: Option<Vec<_>> = ways.iter().map(inside).collect();
+            let all: Option<Vec<Inside>> = ways.iter().map(inside).collect();
             all.map(|all| {
-                let mut all: Vec<Box<[u8]>> = all.into_iter().flatten().collect();
-                all.sort();
-                all.dedup();
-                all
+                let reach = all.iter().fold((0, 0), |(a, b), i| (i.reach.0.max(a), i.reach.1.max(b)));
+                let texts = without_longer(all.into_iter().flat_map(|i| i.texts).collect());
+                Inside { texts, reach }
             })
         }
-        HirKind::Repetition(repetition) if repetition.min > 0 => inside(&repetition.sub),
+        HirKind::Repetition(repetition) if repetition.min > 0 => {
+            let once = repetition.max == Some(1);
+            inside(&repetition.sub).map(|found| Inside {
+                reach: if once { found.reach } else { (usize::MAX, usize::MAX) },
+                ..found
+            })
+        }
         _ => None,
     };
-    here.into_iter().chain(within).map(without_longer).filter(|t| t.len() <= MOST_WAYS).max_by_key(worth)
+    let found = start(hir, 0).into_iter().chain(within);
+    found.filter(|inside| inside.texts.len() <= MOST_WAYS).max_by_key(Inside::worth)
 }
 
 /// Leaves out the texts that hold another one: what holds them holds the other.
@@ -283,7 +316,8 @@ mod tests {
         let c = Conditions::of(r"^(?i-u)(?:.{12,600}(?:Photo|credit): ?[a-z]+[.!])$").expect("a pattern");
         assert_eq!(c.length, (20, usize::MAX));
         assert!(c.starts.is_empty());
-        assert_eq!(texts(&c.inside), ["credit:", "photo:"]);
+        assert_eq!(texts(&c.inside.texts), ["credit:", "photo:"]);
+        assert_eq!(c.inside.reach, (600, usize::MAX));
         assert_eq!(c.last.iter().collect::<Vec<_>>(), b"!.");
         assert!(c.must.holds(b':') && c.must.holds(b't') && !c.must.holds(b'p'));
         let c = Conditions::of(r"^(?-u)(?:(?:Read|See) more\b.*)$").expect("a pattern");
@@ -295,7 +329,7 @@ mod tests {
     fn what_may_be_empty_is_no_condition() {
         let c = Conditions::of(r"^(?-u)(?:(?:ab)?(?:cd|.)*x?)$").expect("a pattern");
         assert_eq!(c.length.0, 0);
-        assert!(c.inside.is_empty() && c.starts.is_empty());
+        assert!(c.inside.texts.is_empty() && c.starts.is_empty());
         assert_eq!(c.must, Bytes::default());
         assert!(c.last.holds(b'q'));
     }
