@@ -7,7 +7,7 @@ use super::breaks;
 use super::desk::{Desk, insert, insert_scored};
 use super::inside;
 use super::tables::{Casing, Known, edge_hash, number_hash};
-use super::words::{ACRONYMS, COMPANY, FUNCTION, LINKING, NAME_PARTS, OPENERS, SHORT};
+use super::words::{ACRONYMS, COMPANY, FUNCTION, HOUSE, LINKING, NAME_PARTS, OPENERS, SHORT};
 use crate::text::{Confidence, Proposals, Shape, Token, TokenKind, word_hash};
 
 /// `IdlibThe`: decides by what both sides are and by the words around them.
@@ -63,12 +63,25 @@ fn company(desk: &Desk<'_, '_>, k: usize) -> bool {
         }
         match t.kind {
             TokenKind::Word if COMPANY.has(t.hash) && t.shape != Shape::Lower => return true,
+            TokenKind::Word if HOUSE.has(t.hash) && t.shape != Shape::Lower => {
+                return desk.tokens[k - 1].shape != Shape::Lower;
+            }
             TokenKind::Word if t.shape == Shape::Lower => return false,
             TokenKind::Mark => return desk.ticker(i).is_some(),
             _ => {}
         }
     }
     false
+}
+
+/// `WorldAtWork`, `BeforeItsNews`: three words with a capital each, a small one in the middle.
+fn brand(desk: &Desk<'_, '_>, from: usize, to: usize) -> bool {
+    let run = &desk.tokens[from..to];
+    let short = run[run.len() - 1].end - run[0].start <= 20;
+    run.len() >= 3
+        && short
+        && run.iter().all(|t| t.kind == TokenKind::Word && t.shape == Shape::Title)
+        && run[1..run.len() - 1].iter().any(|t| FUNCTION.has(t.hash))
 }
 
 /// log10 of the odds, roughly, that a space was lost before the capital of token `k`.
@@ -79,7 +92,7 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
     let function = |t: Token| FUNCTION.has(t.hash) && len(t) > 1;
     let (fl, fr) = (function(l), function(r));
     // `magicJack VocalTec Ltd`, `AngloAmerican (AAL.L)`: a company writes itself so.
-    if !fl && !fr && company(desk, k) {
+    if !fl && !OPENERS.has(r.hash) && company(desk, k) || brand(desk, from, to) {
         return None;
     }
     // `270toWin`

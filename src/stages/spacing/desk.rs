@@ -199,6 +199,9 @@ impl<'s, 't> Desk<'s, 't> {
     /// Of a line with enough words only the line is asked, so that what goes from above or below it
     /// changes nothing.
     pub(super) fn english(&self, i: usize) -> bool {
+        if self.code(self.tokens[i].start) {
+            return false;
+        }
         let (mut from, mut to) = (i, i + 1);
         while from > 0 && i - from < WINDOW && !self.line_starts(from) {
             from -= 1;
@@ -259,6 +262,14 @@ impl<'s, 't> Desk<'s, 't> {
         (self.mark(i) == Some('(')).then(|| code(i + 1))??;
         matches!(self.mark(i + 2), Some(':' | '.')).then(|| code(i + 3))??;
         (self.mark(i + 4) == Some(')')).then_some(i + 5)
+    }
+
+    /// Whether byte `at` stands among the marks of a program.
+    pub(super) fn code(&self, at: u32) -> bool {
+        let around = &self.bytes[at.saturating_sub(60) as usize..self.bytes.len().min(at as usize + 60)];
+        let marks = around.iter().filter(|b| matches!(b, b'{' | b'}' | b';' | b'=' | b'(' | b')')).count();
+        let sure = around.iter().filter(|b| matches!(b, b'{' | b'}' | b';' | b'=')).count();
+        marks >= 6 && sure >= 3
     }
 
     /// Whether a place may be edited at all.

@@ -9,7 +9,7 @@ use super::pairs::{
     Quotes, closing_bracket, closing_quote, opener, opening_bracket, opening_quote, straight_quote,
 };
 use super::tables::Casing;
-use super::words::{ABBREVIATIONS, ENDINGS, FUNCTION, LINKING};
+use super::words::{ABBREVIATIONS, ENDINGS, FUNCTION, LINKING, OPENERS};
 use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_hash};
 
 /// log10 of how much rarer than anywhere a word may be behind another that starts a sentence.
@@ -43,6 +43,9 @@ pub(super) fn mark(desk: &Desk<'_, '_>, i: usize, quotes: &mut Quotes, out: &mut
 }
 
 pub(super) fn place(desk: &Desk<'_, '_>, at: u32, id: &'static str, how: Confidence, out: &mut Proposals) {
+    if desk.code(at) {
+        return;
+    }
     let before = Span { start: at.saturating_sub(1), end: at };
     let after = Span { start: at, end: at };
     if desk.free(after)
@@ -73,7 +76,9 @@ pub(super) fn ends_free(desk: &Desk<'_, '_>, i: usize) -> bool {
 
 /// `find?A: At the time`: the letter of a question or an answer follows.
 fn question_answer(desk: &Desk<'_, '_>, i: usize) -> bool {
-    let ended = desk.tokens[i - 1].kind == TokenKind::Word && len(desk.tokens[i - 1]) > 1;
+    let ended = desk.tokens[i - 1].kind == TokenKind::Word
+        && len(desk.tokens[i - 1]) > 1
+        && desk.tokens[i - 1].shape != Shape::Upper;
     let letter =
         matches!(desk.word(i + 1), "A" | "Q") && desk.mark(i + 2) == Some(':') && desk.touches(i + 2);
     ended && letter && desk.after(desk.tokens[i + 2].end) == b' '
@@ -148,7 +153,7 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
                 }
             }
             // `Node.js` has lower case on the right; `asp.Net` and `foo.Bar()` have unknown words.
-            let known = desk.known(i - 1).is_some() || next_lower || function;
+            let known = desk.known(i - 1).is_some() || l.shape == Shape::Lower && next_lower || function;
             if known && !whole {
                 place(desk, at, "sentence-space", Confidence::Likely, out);
             }
@@ -183,8 +188,10 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
             }
             let common = desk.known(i + 1).is_some_and(|k| k.casing <= Casing::MostlyLower);
             let spaced = i < 2 || !desk.touches(i - 1);
-            if (function && (next_lower || next.is_some()))
-                || (next_lower && spaced && (common || desk.known(i - 1).is_some()))
+            // `Euronext.Liffe`, `Pop.Up Concept`, `Drive.ai`
+            let both = desk.known(i - 1).is_some() && desk.known(i + 1).is_some() && len(r) > 2;
+            if (function && (next_lower || OPENERS.has(r.hash) && next.is_some()))
+                || (next_lower && spaced && (common || both))
             {
                 place(desk, at, "sentence-space", Confidence::Likely, out);
             }
@@ -272,7 +279,10 @@ fn comma(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
             && i >= 2
             && super::words::MONTHS.has(desk.tokens[i - 2].hash)
             && year;
-        let after_word = word && len(l) > 2 && l.shape != Shape::Upper && desk.known(i - 1).is_some();
+        // `speech,27 the`: a note's number.
+        let amount = digits.len() > 2 || matches!(desk.after(r.end), b',' | b'%' | b'.');
+        let after_word =
+            word && amount && len(l) > 2 && l.shape != Shape::Upper && desk.known(i - 1).is_some();
         if alone && !semicolon && (dated || (after_word && !desk.touches(i - 1))) {
             place(desk, r.start, "comma-space", Confidence::Likely, out);
         }
