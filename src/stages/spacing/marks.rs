@@ -9,8 +9,11 @@ use super::pairs::{
     Quotes, closing_bracket, closing_quote, opener, opening_bracket, opening_quote, straight_quote,
 };
 use super::tables::Casing;
-use super::words::{ABBREVIATIONS, ENDINGS, FUNCTION, LINKING};
+use super::words::{ABBREVIATIONS, ENDINGS, FUNCTION, LINKING, OPENERS};
 use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_hash};
+
+/// log10 of how much rarer than anywhere a word may be behind another that starts a sentence.
+const ILL: f32 = -1.4;
 
 /// Looks at the mark at token `i`.
 pub(super) fn mark(desk: &Desk<'_, '_>, i: usize, quotes: &mut Quotes, out: &mut Proposals) {
@@ -40,6 +43,9 @@ pub(super) fn mark(desk: &Desk<'_, '_>, i: usize, quotes: &mut Quotes, out: &mut
 }
 
 pub(super) fn place(desk: &Desk<'_, '_>, at: u32, id: &'static str, how: Confidence, out: &mut Proposals) {
+    if desk.code(at) {
+        return;
+    }
     let before = Span { start: at.saturating_sub(1), end: at };
     let after = Span { start: at, end: at };
     if desk.free(after)
@@ -70,7 +76,9 @@ pub(super) fn ends_free(desk: &Desk<'_, '_>, i: usize) -> bool {
 
 /// `find?A: At the time`: the letter of a question or an answer follows.
 fn question_answer(desk: &Desk<'_, '_>, i: usize) -> bool {
-    let ended = desk.tokens[i - 1].kind == TokenKind::Word && len(desk.tokens[i - 1]) > 1;
+    let ended = desk.tokens[i - 1].kind == TokenKind::Word
+        && len(desk.tokens[i - 1]) > 1
+        && desk.tokens[i - 1].shape != Shape::Upper;
     let letter =
         matches!(desk.word(i + 1), "A" | "Q") && desk.mark(i + 2) == Some(':') && desk.touches(i + 2);
     ended && letter && desk.after(desk.tokens[i + 2].end) == b' '
@@ -90,8 +98,15 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     if r.kind != TokenKind::Word || !ends_free(desk, i + 1) {
         return;
     }
-    let function = FUNCTION.has(r.hash);
     let next = desk.tokens.get(i + 2).filter(|t| t.start > r.end && !desk.line_starts(i + 2));
+    // `pandemic.A on`: nothing starts so.
+    let function = FUNCTION.has(r.hash);
+    if function
+        && next.is_some_and(|n| FUNCTION.has(n.hash))
+        && desk.gain(Some(r.hash), desk.right(i + 1)) < ILL
+    {
+        return;
+    }
     let next_lower = next.is_some_and(|t| t.shape == Shape::Lower);
     let sentence = matches!(r.shape, Shape::Title | Shape::Mixed);
     let closed = matches!(desk.mark(i - 1), Some(')' | '”' | '’' | ']' | '%'));
@@ -138,7 +153,7 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
                 }
             }
             // `Node.js` has lower case on the right; `asp.Net` and `foo.Bar()` have unknown words.
-            let known = desk.known(i - 1).is_some() || next_lower || function;
+            let known = desk.known(i - 1).is_some() || l.shape == Shape::Lower && next_lower || function;
             if known && !whole {
                 place(desk, at, "sentence-space", Confidence::Likely, out);
             }
@@ -173,8 +188,10 @@ fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
             }
             let common = desk.known(i + 1).is_some_and(|k| k.casing <= Casing::MostlyLower);
             let spaced = i < 2 || !desk.touches(i - 1);
-            if (function && (next_lower || next.is_some()))
-                || (next_lower && spaced && (common || desk.known(i - 1).is_some()))
+            // `Euronext.Liffe`, `Pop.Up Concept`, `Drive.ai`
+            let both = desk.known(i - 1).is_some() && desk.known(i + 1).is_some() && len(r) > 2;
+            if (function && (next_lower || OPENERS.has(r.hash) && next.is_some()))
+                || (next_lower && spaced && (common || both))
             {
                 place(desk, at, "sentence-space", Confidence::Likely, out);
             }
@@ -262,7 +279,10 @@ fn comma(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
             && i >= 2
             && super::words::MONTHS.has(desk.tokens[i - 2].hash)
             && year;
-        let after_word = word && len(l) > 2 && l.shape != Shape::Upper && desk.known(i - 1).is_some();
+        // `speech,27 the`: a note's number.
+        let amount = digits.len() > 2 || matches!(desk.after(r.end), b',' | b'%' | b'.');
+        let after_word =
+            word && amount && len(l) > 2 && l.shape != Shape::Upper && desk.known(i - 1).is_some();
         if alone && !semicolon && (dated || (after_word && !desk.touches(i - 1))) {
             place(desk, r.start, "comma-space", Confidence::Likely, out);
         }
@@ -284,7 +304,9 @@ fn comma(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     // `name,id,score`: a row of fields, not a clause.
     let row = desk.touches(i - 1) && desk.mark(i - 2) == Some(',')
         || desk.after(r.end) == b',' && !desk.after(r.end + 1).is_ascii_whitespace();
-    if split && !row {
+    // `Ask,com`: an address with a slip.
+    let domain = ["com", "org", "net", "uk"].iter().any(|w| word_hash(w) == r.hash);
+    if split && !row && !domain {
         place(desk, r.start, "comma-space", Confidence::Likely, out);
     }
 }
@@ -333,7 +355,9 @@ fn colon(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
         Shape::Upper => right_known && LINKING.has(r.hash) && len(l) > 3,
         Shape::Uncased => false,
     };
-    if split && !addresslike && desk.english(i + 1) {
+    // `gold:silver ratio`
+    let ratio = desk.tokens.get(i + 2).is_some_and(|t| t.hash == word_hash("ratio"));
+    if split && !addresslike && !ratio && desk.english(i + 1) {
         place(desk, r.start, "colon-space", Confidence::Likely, out);
     }
 }
