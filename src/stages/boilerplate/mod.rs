@@ -17,6 +17,7 @@ mod metadata;
 mod model;
 mod page;
 mod phrases;
+mod region;
 mod removal;
 
 use crate::rules::profile::{Profile, Verdict, line_key, source_key};
@@ -42,11 +43,18 @@ const RECURRING: RuleId = RuleId::new(StageId::Boilerplate, "recurring-line");
 /// A line that the scoring model takes for residue.
 const MODEL: RuleId = RuleId::new(StageId::Boilerplate, "model-line");
 
+/// A line outside of the article, on a page that was dumped whole.
+const OUTSIDE: RuleId = RuleId::new(StageId::Boilerplate, "outside-article");
+
 /// The odds, as a natural logarithm, from which the model's lines are likely, and from which they
 /// are a guess. Chosen on the labelled pages by cross-validation over outlets: see
 /// `docs/boilerplate.md`.
 const LIKELY: f32 = 3.0;
 const GUESS: f32 = 2.0;
+
+/// What the model's lines need beyond that where no rule finds a line that only a scraper leaves: authors,
+/// places and lists head clean text too.
+const UNSCRAPED: f32 = 2.0;
 
 /// What a line gains that recurs over documents of its source, though too rarely to go for that.
 const RECURS: f32 = 1.5;
@@ -89,7 +97,8 @@ impl Boilerplate {
         let mut gone = vec![false; page.rows.len()];
         self.by_rule(text, context, page, &mut gone, &mut finds);
         let recurs = self.recurring(text, context, page, &mut gone, &mut finds);
-        let mut guesses = score(text, page, &mut gone, &recurs, &mut finds);
+        let spared = self.outside(text, page, &mut gone, &mut finds);
+        let mut guesses = score(text, page, &self.phrases, &mut gone, &recurs, &spared, &mut finds);
         // What went may have been the last running text: what stands after it is the tail now, where
         // a second cleaning would find more.
         for _ in 0..ROUNDS {
@@ -97,12 +106,40 @@ impl Boilerplate {
             if !self.by_rule(text, context, page, &mut gone, &mut finds) {
                 break;
             }
-            guesses = score(text, page, &mut gone, &recurs, &mut finds);
+            guesses = score(text, page, &self.phrases, &mut gone, &recurs, &spared, &mut finds);
         }
         guesses.retain(|f| !gone[f.row]);
         finds.append(&mut guesses);
         finds.sort_by_key(|f| f.row);
         finds
+    }
+
+    /// Adds what stands outside of the article, on a page that was dumped whole. Gives the rows that the
+    /// model may not take there.
+    fn outside(
+        &self,
+        text: &Scanned<'_>,
+        page: &Page,
+        gone: &mut [bool],
+        finds: &mut Vec<Find>,
+    ) -> HashSet<usize> {
+        let Some(region) = region::find(text, page, &self.phrases) else { return HashSet::new() };
+        // where most of the running text would go, the wrong part may have been taken for the article
+        let running = |i: usize| page.rows[i].shape == Shape::Running;
+        let mut goes = gone.to_vec();
+        region.cut.iter().for_each(|c| goes[c.0] = true);
+        let rows: Vec<usize> = (0..goes.len()).filter(|i| goes[*i]).collect();
+        let too_much = guard(page, &rows).is_some();
+        for (row, odds, shared) in region.cut {
+            if gone[row] || too_much && running(row) {
+                continue;
+            }
+            gone[row] = true;
+            let evidence = format!("class=residue outside={odds:.1} shared={shared:.2}");
+            let note = Note { evidence: Some(evidence), ..Note::default() };
+            finds.push(Find { row, edit: OUTSIDE, confidence: Confidence::Likely, note });
+        }
+        region.shared
     }
 
     /// Adds the lines that rules find and that are not found yet. Whether any of them goes.
@@ -127,8 +164,10 @@ impl Boilerplate {
                     rule.value(line).or_else(|| rule.value(phrases::bare(line))).unwrap_or(line).to_owned()
                 };
                 let note = self.note(context, page, row, rule.class, rule.field, value);
-                note.map(|note| Find { row, edit: rule.id, confidence: rule.confidence, note })
-            } else if it.date && self.is_dateline(page, row) {
+                let sure = page.scraped || !rule.company;
+                let confidence = if sure { rule.confidence } else { Confidence::Guess };
+                note.map(|note| Find { row, edit: rule.id, confidence, note })
+            } else if it.date && self.is_dateline(text, page, row) {
                 let value = || phrases::bare(text.slice(it.line.span)).to_owned();
                 let note = self.note(context, page, row, "date", Some("published"), value);
                 note.map(|note| Find { row, edit: DATE_LINE, confidence: Confidence::Likely, note })
@@ -215,8 +254,14 @@ impl Boilerplate {
     /// Whether a date alone on a line belongs to the page and not to the article, where it may head
     /// a part of a time line: it stands before or after all running text, or beside a line of
     /// metadata.
-    fn is_dateline(&self, page: &Page, row: usize) -> bool {
+    fn is_dateline(&self, text: &Scanned<'_>, page: &Page, row: usize) -> bool {
         if page.in_head(row) || page.in_tail(row) {
+            return true;
+        }
+        // with the time of day it dates the page, though a standfirst or two stand above it
+        let above = page.rows[..row].iter().filter(|r| r.shape == Shape::Running && r.rule.is_none());
+        let date = dates::read(phrases::bare(text.slice(page.rows[row].line.span)));
+        if date.and_then(|d| d.iso).is_some_and(|iso| iso.contains('T')) && above.count() <= 2 {
             return true;
         }
         let is_metadata = |r: Option<u16>| r.is_some_and(|rule| self.phrases.rule(rule).field.is_some());
@@ -271,24 +316,28 @@ impl Stage for Boilerplate {
 fn score(
     text: &Scanned<'_>,
     page: &Page,
+    phrases: &Phrases,
     gone: &mut [bool],
     recurs: &[f32],
+    spared: &HashSet<usize>,
     finds: &mut Vec<Find>,
 ) -> Vec<Find> {
     let own = model::own(text, page);
     let all_there = vec![false; page.rows.len()];
     let headlines = page.headlines(text);
+    let doubt = if page.scraped { 0.0 } else { UNSCRAPED };
     let mut guesses = Vec::new();
     for round in 0..ROUNDS {
         let mut more = false;
         guesses.clear();
         let absent = if round == 0 { &all_there[..] } else { &gone[..] };
-        for (row, mut score) in model::place(page, &own, absent) {
+        for (row, mut score) in model::place(page, phrases, &own, absent) {
             if gone[row] {
                 continue;
             }
             score.odds += recurs.get(row).copied().unwrap_or(0.0);
-            let confidence = if score.odds >= LIKELY && score.has_evidence() && !headlines.contains(&row) {
+            let stays = headlines.contains(&row) || spared.contains(&row);
+            let confidence = if score.odds >= LIKELY + doubt && score.has_evidence() && !stays {
                 Confidence::Likely
             } else if score.odds >= GUESS || (score.times >= 3 && page.rows[row].shape == Shape::Short) {
                 Confidence::Guess
