@@ -564,3 +564,34 @@ fn a_full_disk_leaves_no_part_under_the_final_name() {
     assert!(said.contains("small/") && said.contains("No space left on device"), "{said}");
     assert!(!exists);
 }
+
+#[test]
+fn an_output_that_cannot_be_compressed_as_named_is_refused_before_the_run() {
+    let dir = folder();
+    fs::write(dir.path().join("in.jsonl"), records(4)).unwrap();
+    for args in [
+        &["clean", "in.jsonl", "--output", "out.jsonl.bz2"][..],
+        &["clean", "in.jsonl", "--output", "out.jsonl", "--ledger", "ledger.jsonl.xz"][..],
+    ] {
+        let (status, why) = said(&copydesk(dir.path(), args));
+        assert_eq!(status, Some(2), "{why}");
+        assert!(why.contains("can be read but not written"), "{why}");
+    }
+    assert!(!dir.path().join("out.jsonl").exists());
+    assert!(!dir.path().join("out.jsonl.bz2").exists());
+}
+
+#[test]
+fn a_key_with_a_broken_escape_fails_its_record_alone() {
+    let dir = folder();
+    let good = "{\"text\": \"caf&eacute;\"}\n";
+    let bad = "{\"te\\q\": 1, \"text\": \"caf&eacute;\"}\n";
+    fs::write(dir.path().join("in.jsonl"), [good, bad, good].concat()).unwrap();
+    let output = copydesk(dir.path(), &["clean", "in.jsonl", "--output", "out.jsonl"]);
+    let (status, why) = said(&output);
+    assert_eq!(status, Some(2), "{why}");
+    assert!(why.contains("in.jsonl:2:"), "{why}");
+    let out = fs::read_to_string(dir.path().join("out.jsonl")).unwrap();
+    assert_eq!(out, "{\"text\": \"café\"}\n".repeat(2));
+    assert!(fs::read_to_string(dir.path().join("out.jsonl.failed.jsonl")).unwrap().contains("te"));
+}

@@ -386,4 +386,3 @@ fn snippets(shared: &Shared, pipeline: &Pipeline, show: bool) -> Result<(), Box<
     }
     Ok(())
 }
-

@@ -58,7 +58,8 @@ fn print(pipeline: &Pipeline, set: &str, view: &View) {
     let mut lines: Vec<Value> = Vec::new();
     for (line, label) in &view.lines {
         let (start, end) = (at + line.len() - line.trim_start().len(), at + line.trim_end().len());
-        let hit = found.iter().find(|f| f.0 <= start && end <= f.1 && start < end && f.2.new.trim().is_empty());
+        let hit =
+            found.iter().find(|f| f.0 <= start && end <= f.1 && start < end && f.2.new.trim().is_empty());
         lines.push(match hit {
             Some((_, _, part, how)) => {
                 let evidence = part.note.as_ref().and_then(|n| n.evidence.clone()).unwrap_or_default();

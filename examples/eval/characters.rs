@@ -12,6 +12,9 @@ use std::time::Instant;
 pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>> {
     let pipeline = alone(StageId::Characters)?;
     let show = args.first().map_or("", String::as_str);
+    if show == "speed" {
+        return speed(shared, &pipeline);
+    }
     let mut kinds = BTreeMap::new();
     for (file, kind) in [
         ("in-the-wild", "pass"),
@@ -251,8 +254,8 @@ fn clean(shared: &Shared, pipeline: &Pipeline, list: bool) -> Result<(), Box<dyn
     Ok(())
 }
 
-/// Megabytes a second of the stage alone, on one core. ftfy's own speed is measured with the
-/// command in `docs/characters.md`.
+/// Megabytes a second on one core: of the look alone, of the stage, and of a pipeline with this stage alone,
+/// which also applies the edits and makes the ledger. `benches/characters_peers.py` runs it beside ftfy.
 fn speed(shared: &Shared, pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
     let mut wild = Vec::new();
     for name in shared.names("wild")? {
@@ -267,7 +270,7 @@ fn speed(shared: &Shared, pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
     let stage = stage()?;
     for (name, texts) in [("wild", &wild), ("wild, cleaned before", &clean), ("ASCII", &ascii)] {
         let bytes: usize = texts.iter().map(String::len).sum();
-        let (mut look, mut whole, mut edits) = (f64::MAX, f64::MAX, 0);
+        let (mut look, mut whole, mut applied, mut edits) = (f64::MAX, f64::MAX, f64::MAX, 0);
         for _ in 0..5 {
             let start = seconds();
             for text in texts {
@@ -283,12 +286,18 @@ fn speed(shared: &Shared, pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
                 edits += out.edits().len();
             }
             whole = whole.min(seconds() - start);
+            let start = seconds();
+            for text in texts {
+                std::hint::black_box(mended(pipeline, text));
+            }
+            applied = applied.min(seconds() - start);
         }
         let mb = bytes as f64 / 1e6;
         println!(
-            "characters: {name}: {mb:.1} MB, look {:.0} MB/s, look and edits {:.0} MB/s, {edits} edits",
+            "characters: {name}: {mb:.1} MB, look {:.0} MB/s, edits {:.0} MB/s, applied, with ledger {:.0} MB/s, {edits} edits",
             mb / look,
-            mb / whole
+            mb / whole,
+            mb / applied
         );
     }
     Ok(())

@@ -1,7 +1,7 @@
 //! Lines of JSONL: the text's token is replaced, every other byte stays.
 
 use super::record::{
-    FieldNames, ID_NAMES, Job, Made, SOURCE_NAMES, TEXT_NAMES, TITLE_NAMES, URL_NAMES, clean, meta, rank,
+    FieldNames, ID_NAMES, Job, Made, SOURCE_NAMES, TEXT_NAMES, TITLE_NAMES, URL_NAMES, meta, rank,
 };
 use crate::decode::{self, DecodeInfo, Hint};
 use crate::document::Document;
@@ -55,12 +55,19 @@ struct Found {
 
 fn find(line: &[u8], names: &FieldNames) -> Result<Found, json::JsonError> {
     let mut found = Found::default();
+    let mut wrong = None;
     let brace = json::fields(line, |field| {
         found.spaced |= line.get(field.key.end + 2).is_some_and(|b| *b == b' ');
         found.any = true;
         let key = &line[field.key.clone()];
         let key: Cow<'_, str> = if memchr::memchr(b'\\', key).is_some() {
-            json::decode(&line[field.key.start - 1..field.key.end + 1]).unwrap_or_default()
+            match json::decode(&line[field.key.start - 1..field.key.end + 1]) {
+                Ok(key) => key,
+                Err(e) => {
+                    wrong.get_or_insert(e);
+                    return;
+                }
+            }
         } else {
             String::from_utf8_lossy(key)
         };
@@ -90,6 +97,9 @@ fn find(line: &[u8], names: &FieldNames) -> Result<Found, json::JsonError> {
             found.meta = Some((field.value, field.kind));
         }
     })?;
+    if let Some(e) = wrong {
+        return Err(e);
+    }
     found.brace = brace;
     Ok(found)
 }
@@ -152,16 +162,8 @@ fn clean_line(job: &Job<'_>, subject: Subject<'_>, raw: &[u8], made: &mut Made) 
         text,
     };
     let bytes = document.text.len();
-    let before = job.view.map(|_| document.text.clone());
-    let cleaned = match clean(job, job.fielded, subject, document) {
-        Ok(cleaned) => cleaned,
-        Err(reason) => return made.fail(job, subject, &reason, Some(raw)),
-    };
+    let Some(cleaned) = made.clean(job, job.fielded, subject, document, Some(raw)) else { return };
     let subject = Subject { id: cleaned.document.id.as_deref(), ..subject };
-    if let (Some(view), Some(before)) = (job.view, before) {
-        made.tally.count(bytes, &cleaned.ledger);
-        return view(subject, &before, &cleaned, &mut made.out);
-    }
     made.out.extend_from_slice(mark);
     if cleaned.ledger.hunks.is_empty() {
         made.out.extend_from_slice(line);
@@ -327,13 +329,21 @@ impl Splice<'_> {
                         if i > 0 {
                             out.extend_from_slice(comma);
                         }
-                        self.escapes.encode(value.as_str().unwrap_or_default(), out);
+                        self.escapes.encode(&plain(value), out);
                     }
                     out.push(b']');
                 }
-                value => self.escapes.encode(value.as_str().unwrap_or_default(), out),
+                value => self.escapes.encode(&plain(value), out),
             }
         }
+    }
+}
+
+/// A value as the text that is written: lifted values are strings.
+fn plain(value: &serde_json::Value) -> Cow<'_, str> {
+    match value {
+        serde_json::Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(other.to_string()),
     }
 }
 
@@ -365,7 +375,10 @@ pub(super) fn undo_line(raw: &[u8], entry: &Entry, out: &mut Vec<u8>) -> Result<
     let names = FieldNames { text: restore.field.clone(), ..FieldNames::default() };
     let found = find(&line, &names).map_err(|e| e.to_string())?;
     let Some((_, token, Kind::String)) = found.text else {
-        return Err(format!("no text in the field {:?}", restore.field.as_deref().unwrap_or_default()));
+        return Err(match &restore.field {
+            Some(field) => format!("no text in the field {field:?}"),
+            None => "no field that holds the text".to_owned(),
+        });
     };
     let cleaned = json::decode(&line[token.clone()]).map_err(|e| e.to_string())?;
     let original = entry.ledger.undo(&cleaned).map_err(|e| e.to_string())?;

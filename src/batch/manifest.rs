@@ -116,8 +116,13 @@ fn identity(files: &[InputFile]) -> io::Result<String> {
         hasher.write(&file.len.to_le_bytes());
         if !file.is_stdin() {
             let time = fs::metadata(&file.path)?.modified()?;
-            let time = time.duration_since(std::time::UNIX_EPOCH).unwrap_or_default();
-            hasher.write(&time.as_nanos().to_le_bytes());
+            // A file may say that it is older than the epoch.
+            let (sign, since) = match time.duration_since(std::time::UNIX_EPOCH) {
+                Ok(since) => (0, since),
+                Err(e) => (1, e.duration()),
+            };
+            hasher.write(&[sign]);
+            hasher.write(&since.as_nanos().to_le_bytes());
         }
     }
     Ok(format!("{:016x}", hasher.finish()))

@@ -114,8 +114,8 @@ fn make(plan: &Plan<'_>, work: Work) -> Done {
         Work::Rows { file, batch, layout, first } => {
             let source = &plan.inputs.files[file].relative;
             let cleaned = parquet::clean_batch(job, source, &layout, &batch, first, &mut made);
-            made.ledger = packed(ledger_compression(plan), std::mem::take(&mut made.ledger));
-            let mut done = Done::of(Some(file), made, crate::read::blocks::Place::START);
+            let fatal = pack_ledger(plan, &mut made).err();
+            let mut done = Done { fatal, ..Done::of(Some(file), made, crate::read::blocks::Place::START) };
             match cleaned {
                 Ok(batch) => done.rows = Some(parquet::Rows { batch, layout }),
                 Err(e) => done.fatal = Some(io::Error::other(format!("{source}: {e}"))),
@@ -131,7 +131,9 @@ fn make(plan: &Plan<'_>, work: Work) -> Done {
                     break;
                 }
             }
-            made.ledger = packed(ledger_compression(plan), std::mem::take(&mut made.ledger));
+            if let Err(e) = pack_ledger(plan, &mut made) {
+                fatal.get_or_insert(e);
+            }
             Done { finished, fatal, ..Done::of(None, made, crate::read::blocks::Place::START) }
         }
     }
@@ -145,51 +147,62 @@ fn compress(
     after: crate::read::blocks::Place,
     archive: bool,
 ) -> Done {
-    let out = match output_path(plan, file) {
-        Some(path) => Compression::for_output(&path).unwrap_or_default(),
-        None => Compression::None,
+    let mut packed_out = || -> io::Result<()> {
+        let out = match output_path(plan, file) {
+            Some(path) => Compression::for_output(&path)?,
+            None => Compression::None,
+        };
+        let bytes = std::mem::take(&mut made.out);
+        made.out = if archive { packed_records(out, &bytes)? } else { packed(out, bytes)? };
+        pack_ledger(plan, &mut made)
     };
-    made.out = if archive { packed_records(out, made.out) } else { packed(out, made.out) };
-    made.ledger = packed(ledger_compression(plan), made.ledger);
-    Done::of(Some(file), made, after)
+    let fatal = packed_out().err();
+    Done { fatal, ..Done::of(Some(file), made, after) }
 }
 
-fn ledger_compression(plan: &Plan<'_>) -> Compression {
-    plan.ledger.as_deref().and_then(|p| Compression::for_output(p).ok()).unwrap_or_default()
+/// Compresses lines for the ledger as its name says.
+fn packed_for_ledger(plan: &Plan<'_>, lines: Vec<u8>) -> io::Result<Vec<u8>> {
+    match &plan.ledger {
+        Some(path) => packed(Compression::for_output(path)?, lines),
+        None => Ok(lines),
+    }
+}
+
+fn pack_ledger(plan: &Plan<'_>, made: &mut Made) -> io::Result<()> {
+    made.ledger = packed_for_ledger(plan, std::mem::take(&mut made.ledger))?;
+    Ok(())
 }
 
 /// zstd's own default.
 const ZSTD_LEVEL: i32 = 3;
 
-fn packed(kind: Compression, bytes: Vec<u8>) -> Vec<u8> {
+fn packed(kind: Compression, bytes: Vec<u8>) -> io::Result<Vec<u8>> {
     if bytes.is_empty() {
-        return bytes;
+        return Ok(bytes);
     }
-    let done = match kind {
+    match kind {
         Compression::Zstd => zstd::bulk::compress(&bytes, ZSTD_LEVEL),
         Compression::Gzip => {
             let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
             encoder.write_all(&bytes).and_then(|()| encoder.finish())
         }
-        _ => return bytes,
-    };
-    // Compressing in memory fails only where memory does.
-    done.unwrap_or(bytes)
+        _ => Ok(bytes),
+    }
 }
 
 /// A member for each record, as readers of web archives expect it.
-fn packed_records(kind: Compression, bytes: Vec<u8>) -> Vec<u8> {
+fn packed_records(kind: Compression, bytes: &[u8]) -> io::Result<Vec<u8>> {
     if kind == Compression::None {
-        return bytes;
+        return Ok(bytes.to_vec());
     }
     let mut out = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        let end = crate::read::warc::record(&bytes, at).ok().flatten().map_or(bytes.len(), |r| r.end);
-        out.extend_from_slice(&packed(kind, bytes[at..end].to_vec()));
+        let end = crate::read::warc::record(bytes, at).ok().flatten().map_or(bytes.len(), |r| r.end);
+        out.extend_from_slice(&packed(kind, bytes[at..end].to_vec())?);
         at = end;
     }
-    out
+    Ok(out)
 }
 
 /// Where the output of a file goes; none where it goes to the standard output or nowhere.

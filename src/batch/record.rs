@@ -118,6 +118,34 @@ impl Made {
         }
     }
 
+    /// Cleans the document of the record `raw`. `None` where all is done with it: it failed, or a view was
+    /// asked for and has been written.
+    pub(super) fn clean(
+        &mut self,
+        job: &Job<'_>,
+        pipeline: &Pipeline,
+        subject: Subject<'_>,
+        document: Document,
+        raw: Option<&[u8]>,
+    ) -> Option<Cleaned> {
+        let bytes = document.text.len();
+        let before = job.view.map(|_| document.text.clone());
+        let cleaned = match clean(job, pipeline, subject, document) {
+            Ok(cleaned) => cleaned,
+            Err(reason) => {
+                self.fail(job, subject, &reason, raw);
+                return None;
+            }
+        };
+        if let (Some(view), Some(before)) = (job.view, before) {
+            self.tally.count(bytes, &cleaned.ledger);
+            let subject = Subject { id: cleaned.document.id.as_deref(), ..subject };
+            view(subject, &before, &cleaned, &mut self.out);
+            return None;
+        }
+        Some(cleaned)
+    }
+
     /// Counts a record that was cleaned and writes its ledger line, where there is something to tell.
     pub(super) fn done(
         &mut self,

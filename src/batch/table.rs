@@ -3,7 +3,7 @@
 //! Where metadata is lifted, a column `meta` is put at the end of every row: a JSON object, or nothing.
 
 use super::record::{
-    FieldNames, ID_NAMES, Job, Made, SOURCE_NAMES, TEXT_NAMES, TITLE_NAMES, URL_NAMES, clean, meta, rank,
+    FieldNames, ID_NAMES, Job, Made, SOURCE_NAMES, TEXT_NAMES, TITLE_NAMES, URL_NAMES, meta, rank,
 };
 use crate::decode::{self, Hint};
 use crate::document::Document;
@@ -177,16 +177,8 @@ fn clean_row(
         text: csv::decode(&row[field.clone()]).into_owned(),
     };
     let bytes = document.text.len();
-    let before = job.view.map(|_| document.text.clone());
-    let cleaned = match clean(job, job.fielded, subject, document) {
-        Ok(cleaned) => cleaned,
-        Err(reason) => return made.fail(job, subject, &reason, Some(raw)),
-    };
+    let Some(cleaned) = made.clean(job, job.fielded, subject, document, Some(raw)) else { return };
     let subject = Subject { id: cleaned.document.id.as_deref(), ..subject };
-    if let (Some(view), Some(before)) = (job.view, before) {
-        made.tally.count(bytes, &cleaned.ledger);
-        return view(subject, &before, &cleaned, &mut made.out);
-    }
     let start = made.out.len();
     let quoted = row[field.clone()].starts_with('"');
     let changed = !cleaned.ledger.hunks.is_empty();

@@ -1,6 +1,6 @@
 //! Plain text: a file is a document, or, where it is very long, a row of blocks.
 
-use super::record::{Job, Made, clean};
+use super::record::{Job, Made};
 use crate::decode::{self, Hint};
 use crate::document::Document;
 use crate::read::ledger::Entry;
@@ -18,15 +18,8 @@ pub(super) fn clean_text(job: &Job<'_>, source: &str, block: Option<u64>, bytes:
     let info = (!decoded.info.is_plain()).then_some(decoded.info);
     let document = Document { id: Some(source.to_owned()), ..Document::new(decoded.text) };
     let length = document.text.len();
-    let before = job.view.map(|_| document.text.clone());
-    let cleaned = match clean(job, job.plain, subject, document) {
-        Ok(cleaned) => cleaned,
-        Err(reason) => return made.fail(job, subject, &reason, block.map(|_| bytes)),
-    };
-    if let (Some(view), Some(before)) = (job.view, before) {
-        made.tally.count(length, &cleaned.ledger);
-        return view(subject, &before, &cleaned, &mut made.out);
-    }
+    // A whole file that fails lies where it was; a block of one is kept with its failure.
+    let Some(cleaned) = made.clean(job, job.plain, subject, document, block.map(|_| bytes)) else { return };
     let text = cleaned.document.text.as_bytes();
     made.out.extend_from_slice(text);
     made.done(job, subject, length, &cleaned, || Restore {

@@ -159,7 +159,7 @@ enum Back {
 impl Back {
     fn put(&mut self, bytes: Vec<u8>) -> io::Result<()> {
         match self {
-            Back::Part(part, kind) => part.append(&super::packed(*kind, bytes)),
+            Back::Part(part, kind) => part.append(&super::packed(*kind, bytes)?),
             Back::Stdout(out) => out.write_all(&bytes),
         }
     }

@@ -2,7 +2,7 @@
 //!
 //! A record whose text changes gets a new `Content-Length` and loses its digests, which would be wrong.
 
-use super::record::{Job, Made, clean};
+use super::record::{Job, Made};
 use crate::decode::{self, Hint};
 use crate::document::Document;
 use crate::read::Block;
@@ -85,16 +85,8 @@ fn one(job: &Job<'_>, subject: Subject<'_>, parts: (&[u8], &[u8], &[u8]), raw: &
         ..Document::new(decoded.text)
     };
     let length = document.text.len();
-    let before = job.view.map(|_| document.text.clone());
-    let cleaned = match clean(job, job.plain, subject, document) {
-        Ok(cleaned) => cleaned,
-        Err(reason) => return made.fail(job, subject, &reason, Some(raw)),
-    };
+    let Some(cleaned) = made.clean(job, job.plain, subject, document, Some(raw)) else { return };
     let subject = Subject { id: cleaned.document.id.as_deref(), ..subject };
-    if let (Some(view), Some(before)) = (job.view, before) {
-        made.tally.count(length, &cleaned.ledger);
-        return view(subject, &before, &cleaned, &mut made.out);
-    }
     if cleaned.ledger.hunks.is_empty() && info.is_none() {
         made.out.extend_from_slice(raw);
         return made.done(job, subject, length, &cleaned, Restore::default);

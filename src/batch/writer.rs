@@ -4,7 +4,8 @@ use super::manifest::{self, Manifest, Refusal};
 use super::plan::{Outcome, Plan, RunError, Sink, at};
 use super::produce::Note;
 use super::record::Made;
-use super::{Done, ledger_compression, output_path, packed};
+use super::{Done, output_path, pack_ledger, packed_for_ledger};
+use crate::read::Compression;
 use crate::read::blocks::Place;
 use crate::write::atomic::{PartFile, part_path};
 use crate::write::ledger::{self as lines, Subject};
@@ -34,6 +35,7 @@ pub(super) struct Writer<'a> {
 impl<'a> Writer<'a> {
     /// Opens the outputs, anew or where an interrupted run left them.
     pub(super) fn begin(plan: &'a Plan<'a>) -> Result<Self, RunError> {
+        refuse_unwritable(plan)?;
         let manifest = match &plan.sink {
             Sink::File(path) => Some(manifest::path_for_file(path)),
             Sink::Tree(folder) => Some(manifest::path_for_tree(folder)),
@@ -73,7 +75,7 @@ impl<'a> Writer<'a> {
             if part.is_empty() {
                 let mut header = Vec::new();
                 lines::header(&plan.settings, &mut header);
-                part.append(&packed(ledger_compression(plan), header))?;
+                part.append(&packed_for_ledger(plan, header)?)?;
                 state.ledger = part.len();
             }
             ledger = Some(part);
@@ -278,7 +280,7 @@ impl<'a> Writer<'a> {
         let mut made = Made::default();
         let subject = Subject { source: &input.relative, record: None, line: None, id: None };
         made.fail(&self.plan.job, subject, &reason, None);
-        made.ledger = packed(ledger_compression(self.plan), made.ledger);
+        pack_ledger(self.plan, &mut made)?;
         let name = input.path.display();
         made.trouble.clear();
         let told = if reason.starts_with(&name.to_string()) { reason } else { format!("{name}: {reason}") };
@@ -329,7 +331,7 @@ impl<'a> Writer<'a> {
             lines::footer(&self.outcome.tally, &mut footer);
             // The manifest, where there is one, still has the length without this line.
             self.state.ledger = ledger.len();
-            ledger.append(&packed(ledger_compression(self.plan), footer))?;
+            ledger.append(&packed_for_ledger(self.plan, footer)?)?;
             ledger.finish()?;
         }
         if let Some(failed) = self.failed.take() {
@@ -351,6 +353,20 @@ fn reopen(path: &Path, from: u64) -> io::Result<PartFile> {
         fs::rename(path, &part).map_err(|e| at(path, e))?;
     }
     PartFile::open(path, from)
+}
+
+/// Fails where the name of an output asks for a compression that can be read and not written.
+fn refuse_unwritable(plan: &Plan<'_>) -> Result<(), RunError> {
+    let mut outputs: Vec<&Path> = plan.ledger.iter().map(PathBuf::as_path).collect();
+    match &plan.sink {
+        Sink::File(path) => outputs.push(path),
+        Sink::InPlace => outputs.extend(plan.inputs.files.iter().map(|f| f.path.as_path())),
+        _ => {}
+    }
+    for path in outputs {
+        Compression::for_output(path).map_err(|e| RunError::Plan(format!("{}: {e}", path.display())))?;
+    }
+    Ok(())
 }
 
 fn refuse_existing(plan: &Plan<'_>, restart: bool) -> Result<(), RunError> {

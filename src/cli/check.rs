@@ -5,8 +5,8 @@ use super::clean::{told, verdict};
 use super::diff::name;
 use super::setup::setup;
 use super::talk::{self, Progress};
-use super::{Failure, Manner, STOP, Verdict};
-use crate::batch::{Job, Plan, Sink};
+use super::{Failure, Manner, Verdict};
+use crate::batch::{Plan, Sink};
 use crate::pipeline::Cleaned;
 use crate::report::visible::{Show, visible};
 use crate::write::ledger::Subject;
@@ -36,33 +36,10 @@ pub(crate) fn run(args: &Check, manner: Manner) -> Result<Verdict, Failure> {
             format!("{}: {} change{plural}: {}\n", visible(&name, Show::All), hunks.len(), list.join(", "));
         out.extend_from_slice(line.as_bytes());
     };
-    let progress = Progress::new(manner, setup.inputs.files.iter().map(|f| f.len).sum());
+    let progress = Progress::new(manner, setup.total());
     let tell = |tally: &_, read| progress.tell(tally, read);
-    let plan = Plan {
-        job: Job {
-            fielded: &setup.fielded,
-            plain: &setup.plain,
-            names: setup.names.clone(),
-            charset: setup.charset,
-            lift: setup.lift,
-            ledger: false,
-            view: Some(&view),
-            accept: None,
-        },
-        inputs: &setup.inputs,
-        sink: Sink::Stdout,
-        ledger: None,
-        failed: None,
-        threads: setup.threads,
-        limit: args.cleaning.limit,
-        sample: args.cleaning.sample.map(|n| (n, args.cleaning.seed)),
-        fail_fast: args.cleaning.fail_fast,
-        overwrite: false,
-        restart: false,
-        settings: serde_json::Value::Null,
-        stop: &STOP,
-        progress: &tell,
-    };
+    let mut plan = Plan { sink: Sink::Stdout, ..setup.plan(&args.cleaning, &tell) };
+    plan.job.view = Some(&view);
     let outcome = crate::batch::run(&plan);
     let took = progress.end();
     let outcome = outcome.map_err(told)?;

@@ -3,44 +3,28 @@
 use super::args::Clean;
 use super::setup::{Setup, setup};
 use super::talk::{self, Progress};
-use super::{Failure, Manner, STOP, Verdict, fail};
-use crate::batch::{Job, Plan, RunError, Sink};
+use super::{Failure, Manner, Verdict, fail};
+use crate::batch::{Plan, RunError, Sink};
 use std::path::{Path, PathBuf};
 
 pub(crate) fn run(args: &Clean, manner: Manner) -> Result<Verdict, Failure> {
     let setup = setup(&args.cleaning, args.format, manner)?;
     let sink = sink(args, &setup)?;
-    let total = setup.inputs.files.iter().map(|f| f.len).sum();
-    let progress = Progress::new(manner, total);
+    let progress = Progress::new(manner, setup.total());
     let tell = |tally: &_, read| progress.tell(tally, read);
     let failed = args.failed.clone().or_else(|| args.output.as_deref().map(beside)).filter(|_| !args.dry_run);
     let mut settings = setup.settings.clone();
     settings["command"] = "clean".into();
-    let plan = Plan {
-        job: Job {
-            fielded: &setup.fielded,
-            plain: &setup.plain,
-            names: setup.names.clone(),
-            charset: setup.charset,
-            lift: setup.lift,
-            ledger: args.ledger.is_some() && !args.dry_run,
-            view: None,
-            accept: None,
-        },
-        inputs: &setup.inputs,
+    let mut plan = Plan {
         sink,
         ledger: args.ledger.clone().filter(|_| !args.dry_run),
         failed,
-        threads: setup.threads,
-        limit: args.cleaning.limit,
-        sample: args.cleaning.sample.map(|n| (n, args.cleaning.seed)),
-        fail_fast: args.cleaning.fail_fast,
         overwrite: args.overwrite,
         restart: args.restart,
         settings,
-        stop: &STOP,
-        progress: &tell,
+        ..setup.plan(&args.cleaning, &tell)
     };
+    plan.job.ledger = plan.ledger.is_some();
     let outcome = crate::batch::run(&plan);
     let took = progress.end();
     let outcome = outcome.map_err(told)?;

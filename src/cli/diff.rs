@@ -4,8 +4,8 @@ use super::args::{Diff, DiffFormat};
 use super::clean::{told, verdict};
 use super::setup::setup;
 use super::talk::{self, Progress};
-use super::{Failure, Manner, STOP, Verdict, fail};
-use crate::batch::{Job, Plan, Sink};
+use super::{Failure, Manner, Verdict, fail};
+use crate::batch::{Plan, Sink};
 use crate::pipeline::Cleaned;
 use crate::read::Format;
 use crate::report::diff::{self, Marks, Style};
@@ -46,31 +46,8 @@ pub(crate) fn run(args: &Diff, manner: Manner) -> Result<Verdict, Failure> {
     };
     let progress = Progress::new(Manner { quiet: true, ..manner }, 0);
     let tell = |tally: &_, read| progress.tell(tally, read);
-    let plan = Plan {
-        job: Job {
-            fielded: &setup.fielded,
-            plain: &setup.plain,
-            names: setup.names.clone(),
-            charset: setup.charset,
-            lift: setup.lift,
-            ledger: false,
-            view: Some(&view),
-            accept: None,
-        },
-        inputs: &setup.inputs,
-        sink: Sink::Stdout,
-        ledger: None,
-        failed: None,
-        threads: setup.threads,
-        limit: args.cleaning.limit,
-        sample: args.cleaning.sample.map(|n| (n, args.cleaning.seed)),
-        fail_fast: args.cleaning.fail_fast,
-        overwrite: false,
-        restart: false,
-        settings: serde_json::Value::Null,
-        stop: &STOP,
-        progress: &tell,
-    };
+    let mut plan = Plan { sink: Sink::Stdout, ..setup.plan(&args.cleaning, &tell) };
+    plan.job.view = Some(&view);
     let outcome = crate::batch::run(&plan).map_err(told)?;
     let quiet = manner.quiet || args.format != DiffFormat::Terminal;
     talk::outcome(&outcome, Duration::ZERO, Manner { quiet, ..manner }, &setup.inputs.skipped);

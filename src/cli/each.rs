@@ -4,8 +4,8 @@ use super::args::{Cleaning, FormatArg};
 use super::clean::told;
 use super::setup::{Setup, setup_to_read};
 use super::talk::{self, Progress};
-use super::{Failure, Manner, STOP};
-use crate::batch::{Job, Outcome, Plan, Sink, View};
+use super::{Failure, Manner};
+use crate::batch::{Outcome, Plan, View};
 
 /// Calls `view` with every document the arguments name. Failures are told.
 pub(crate) fn each(
@@ -24,34 +24,12 @@ pub(crate) fn each_of(
     manner: Manner,
     view: &View<'_>,
 ) -> Result<Outcome, Failure> {
-    let progress = Progress::new(manner, setup.inputs.files.iter().map(|f| f.len).sum());
+    let progress = Progress::new(manner, setup.total());
     let tell = |tally: &_, read| progress.tell(tally, read);
-    let plan = Plan {
-        job: Job {
-            fielded: &setup.fielded,
-            plain: &setup.plain,
-            names: setup.names.clone(),
-            charset: setup.charset,
-            lift: false,
-            ledger: false,
-            view: Some(view),
-            accept: None,
-        },
-        inputs: &setup.inputs,
-        sink: Sink::Nothing,
-        ledger: None,
-        failed: None,
-        // In order, so that what is learnt does not depend on the number of threads.
-        threads: 1,
-        limit: args.limit,
-        sample: args.sample.map(|n| (n, args.seed)),
-        fail_fast: args.fail_fast,
-        overwrite: false,
-        restart: false,
-        settings: serde_json::Value::Null,
-        stop: &STOP,
-        progress: &tell,
-    };
+    // In order, so that what is learnt does not depend on the number of threads.
+    let mut plan = Plan { threads: 1, ..setup.plan(args, &tell) };
+    plan.job.lift = false;
+    plan.job.view = Some(view);
     let outcome = crate::batch::run(&plan);
     progress.end();
     let outcome = outcome.map_err(told)?;

@@ -5,8 +5,8 @@ use super::clean::{told, verdict};
 use super::diff::name;
 use super::setup::setup;
 use super::talk;
-use super::{Failure, Manner, STOP, Verdict, fail};
-use crate::batch::{Accept, Job, Plan, Sink, View};
+use super::{Failure, Manner, Verdict, fail};
+use crate::batch::{Plan, Sink};
 use crate::ledger::{Hunk, Ledger};
 use crate::pipeline::Cleaned;
 use crate::report::diff::{self, Marks, Style};
@@ -40,32 +40,13 @@ pub(crate) fn run(args: &Review, manner: Manner) -> Result<Verdict, Failure> {
         (Some(out), true) => Sink::File(out.clone()),
     };
     let tell = |_: &_, _| {};
-    let plan = Plan {
-        job: Job {
-            fielded: &setup.fielded,
-            plain: &setup.plain,
-            names: setup.names.clone(),
-            charset: setup.charset,
-            lift: setup.lift,
-            ledger: false,
-            view: if by_hand { None } else { Some(&view as &View<'_>) },
-            accept: if by_hand { Some(&ask as &Accept<'_>) } else { None },
-        },
-        inputs: &setup.inputs,
-        sink,
-        ledger: None,
-        failed: None,
-        // One after the other: a person answers, or the page is in order.
-        threads: 1,
-        limit: args.cleaning.limit,
-        sample: args.cleaning.sample.map(|n| (n, args.cleaning.seed)),
-        fail_fast: args.cleaning.fail_fast,
-        overwrite: false,
-        restart: true,
-        settings: serde_json::Value::Null,
-        stop: &STOP,
-        progress: &tell,
-    };
+    // One after the other: a person answers, or the page is in order.
+    let mut plan = Plan { sink, threads: 1, restart: true, ..setup.plan(&args.cleaning, &tell) };
+    if by_hand {
+        plan.job.accept = Some(&ask);
+    } else {
+        plan.job.view = Some(&view);
+    }
     let outcome = crate::batch::run(&plan).map_err(told)?;
     if let Some(path) = &args.html {
         let mut page = page.lock().unwrap_or_else(PoisonError::into_inner);

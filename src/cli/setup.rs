@@ -2,8 +2,8 @@
 
 use super::args::{Cleaning, ConfidenceArg, FormatArg, MetadataArg};
 use super::config::{self, Config};
-use super::{Failure, Manner, fail};
-use crate::batch::FieldNames;
+use super::{Failure, Manner, STOP, fail};
+use crate::batch::{FieldNames, Job, Plan, Sink, Tally};
 use crate::decode::Charset;
 use crate::pipeline::{Pipeline, Settings};
 use crate::read::{Format, Inputs};
@@ -185,6 +185,46 @@ fn build(
         threads,
         settings,
     })
+}
+
+impl Setup {
+    /// A run over all inputs that writes nothing anywhere; commands say what is different for them.
+    pub(crate) fn plan<'a>(
+        &'a self,
+        args: &Cleaning,
+        progress: &'a (dyn Fn(&Tally, u64) + Sync),
+    ) -> Plan<'a> {
+        Plan {
+            job: Job {
+                fielded: &self.fielded,
+                plain: &self.plain,
+                names: self.names.clone(),
+                charset: self.charset,
+                lift: self.lift,
+                ledger: false,
+                view: None,
+                accept: None,
+            },
+            inputs: &self.inputs,
+            sink: Sink::Nothing,
+            ledger: None,
+            failed: None,
+            threads: self.threads,
+            limit: args.limit,
+            sample: args.sample.map(|n| (n, args.seed)),
+            fail_fast: args.fail_fast,
+            overwrite: false,
+            restart: false,
+            settings: serde_json::Value::Null,
+            stop: &STOP,
+            progress,
+        }
+    }
+
+    /// Bytes of all inputs, as they lie on the disk.
+    pub(crate) fn total(&self) -> u64 {
+        self.inputs.files.iter().map(|f| f.len).sum()
+    }
 }
 
 fn selection(args: &Cleaning, config: &Config, origin: &str, rules: &RuleSet) -> Result<Selection, Failure> {

@@ -159,8 +159,17 @@ pub fn document(name: &str, original: &str, ledger: &Ledger, style: Style, out: 
             out.push('…');
         }
         out.push('\n');
+        let mut labels: Vec<(String, usize)> = Vec::new();
         for hunk in changes[i..=j].iter().flat_map(|c| &c.hunks) {
-            let _ = writeln!(out, "       {}+ {}{}", m.dim.0, label(&hunk.parts), m.dim.1);
+            let label = label(&hunk.parts);
+            match labels.last_mut() {
+                Some((last, times)) if *last == label => *times += 1,
+                _ => labels.push((label, 1)),
+            }
+        }
+        for (label, times) in labels {
+            let times = if times > 1 { format!(" ×{times}") } else { String::new() };
+            let _ = writeln!(out, "       {}+ {label}{times}{}", m.dim.0, m.dim.1);
         }
         i = j + 1;
     }
@@ -311,7 +320,7 @@ mod tests {
         assert_eq!(
             shown(text, hunks),
             "a.txt  2 changes\n     2 | …four five on [-12February2020-]{+12 February 2020+} in the city…\n       \
-             + spacing/day-month (certain)\n       + spacing/day-month (certain)\n"
+             + spacing/day-month (certain) ×2\n"
         );
     }
 

@@ -17,7 +17,7 @@ mod token;
 pub use cut::{LONGEST_BLOCK, cut};
 pub use edit::{Confidence, Edit, Note, RuleId, StageId};
 pub use edits::{Edits, EditsError};
-pub use hash::{WordHasher, word_hash};
+pub use hash::{AsItIs, ByHash, WordHasher, word_hash};
 pub use proposals::{Held, Proposals};
 pub use protected::Protection;
 pub use scanned::{Line, Scanned};

@@ -18,6 +18,30 @@ pub struct Escapes {
     pub delete: bool,
 }
 
+/// What every writer escapes: quotes, backslashes and control characters.
+const MUST: u8 = 1;
+const SLASH: u8 = 2;
+const HTML: u8 = 4;
+const DELETE: u8 = 8;
+const BEYOND: u8 = 16;
+
+const CLASSES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut b = 0;
+    while b < 256 {
+        classes[b] = match b as u8 {
+            0..0x20 | b'"' | b'\\' => MUST,
+            b'/' => SLASH,
+            b'<' | b'>' | b'&' => HTML,
+            0x7f => DELETE,
+            0x80.. => BEYOND,
+            _ => 0,
+        };
+        b += 1;
+    }
+    classes
+};
+
 impl Escapes {
     /// What the writer of `line` escapes, as far as the line shows it; the string token `token` counts first.
     #[must_use]
@@ -82,14 +106,12 @@ impl Escapes {
         out.reserve(text.len() + 2);
         out.push(b'"');
         let bytes = text.as_bytes();
+        let asked = self.asked();
         let mut done = 0;
         let mut at = 0;
-        while at < bytes.len() {
+        while let Some(plain) = bytes[at..].iter().position(|b| CLASSES[usize::from(*b)] & asked != 0) {
+            at += plain;
             let b = bytes[at];
-            if !self.special(b) {
-                at += 1;
-                continue;
-            }
             if b < 0x80 {
                 out.extend_from_slice(&bytes[done..at]);
                 match b {
@@ -122,15 +144,12 @@ impl Escapes {
         out.push(b'"');
     }
 
-    fn special(self, b: u8) -> bool {
-        match b {
-            0..0x20 | b'"' | b'\\' => true,
-            b'/' => self.slash,
-            b'<' | b'>' | b'&' => self.html,
-            0x7f => self.delete,
-            0x80.. => self.ascii || self.html,
-            _ => false,
-        }
+    /// The classes of bytes that need a look.
+    fn asked(self) -> u8 {
+        let beyond = self.ascii || self.html;
+        [(self.slash, SLASH), (self.html, HTML), (self.delete, DELETE), (beyond, BEYOND)]
+            .into_iter()
+            .fold(MUST, |all, (on, class)| if on { all | class } else { all })
     }
 
     fn unit(self, unit: u16, out: &mut Vec<u8>) {

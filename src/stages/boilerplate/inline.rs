@@ -6,7 +6,9 @@
 
 use crate::rules::{Kind, RuleError, RuleSet};
 use crate::text::{Confidence, RuleId, Span, StageId};
+use aho_corasick::{AhoCorasick, packed};
 use regex::Regex;
+use std::sync::OnceLock;
 
 /// One run rule.
 #[derive(Debug)]
@@ -14,7 +16,51 @@ struct Run {
     id: RuleId,
     confidence: Confidence,
     class: String,
-    regex: Regex,
+    /// Texts of which every match holds one: most documents hold none.
+    held: Option<Held>,
+    find: String,
+    /// Compiled when a document holds one.
+    regex: OnceLock<Option<Regex>>,
+}
+
+/// How texts are looked for.
+#[derive(Debug)]
+enum Held {
+    One(memchr::memmem::Finder<'static>),
+    /// Several at once, in the registers of the processor.
+    Few(Box<packed::Searcher>),
+    Any(AhoCorasick),
+}
+
+impl Held {
+    fn new(texts: &[Box<[u8]>]) -> Option<Held> {
+        if let [text] = texts {
+            return Some(Held::One(memchr::memmem::Finder::new(text).into_owned()));
+        }
+        match packed::Searcher::new(texts) {
+            Some(few) => Some(Held::Few(Box::new(few))),
+            None => AhoCorasick::new(texts).ok().map(Held::Any),
+        }
+    }
+
+    fn stands_in(&self, text: &str) -> bool {
+        match self {
+            Held::One(finder) => finder.find(text.as_bytes()).is_some(),
+            Held::Few(searcher) => searcher.find(text).is_some(),
+            Held::Any(automaton) => automaton.is_match(text),
+        }
+    }
+}
+
+impl Run {
+    /// The run's expression, where `text` may match it.
+    fn regex(&self, text: &str) -> Option<&Regex> {
+        if self.held.as_ref().is_some_and(|held| !held.stands_in(text)) {
+            return None;
+        }
+        // That it is a regular expression was seen when its texts were read.
+        self.regex.get_or_init(|| Regex::new(&self.find).ok()).as_ref()
+    }
 }
 
 /// All of them.
@@ -41,12 +87,14 @@ impl Runs {
         for pack in rules.packs_of(StageId::Boilerplate) {
             for rule in &pack.rules {
                 let Kind::Find { find, .. } = &rule.kind else { continue };
-                match Regex::new(find) {
-                    Ok(regex) => runs.push(Run {
+                match super::prefilter::held(find) {
+                    Ok(texts) => runs.push(Run {
                         id: rule.id,
                         confidence: rule.confidence,
                         class: rule.class.clone().unwrap_or_else(|| "residue".into()),
-                        regex,
+                        held: texts.and_then(|texts| Held::new(&texts)),
+                        find: find.clone(),
+                        regex: OnceLock::new(),
                     }),
                     Err(e) => errors.push(RuleError::new(&pack.file, rule.line, e.to_string())),
                 }
@@ -59,7 +107,8 @@ impl Runs {
     pub(super) fn find(&self, text: &str) -> Vec<Found> {
         let mut found = Vec::new();
         for run in &self.0 {
-            for m in run.regex.find_iter(text) {
+            let Some(regex) = run.regex(text) else { continue };
+            for m in regex.find_iter(text) {
                 let (span, replacement) = spaced(text, m.start(), m.end());
                 found.push(Found {
                     span,

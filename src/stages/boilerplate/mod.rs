@@ -12,11 +12,13 @@
 
 mod dates;
 mod expression;
+mod index;
 mod inline;
 mod metadata;
 mod model;
 mod page;
 mod phrases;
+mod prefilter;
 mod region;
 mod removal;
 
@@ -27,6 +29,7 @@ use crate::text::{
 };
 use page::{Page, Shape};
 use phrases::Phrases;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -324,8 +327,8 @@ fn score(
 ) -> Vec<Find> {
     let own = model::own(text, page);
     let all_there = vec![false; page.rows.len()];
-    let headlines = page.headlines(text);
     let doubt = if page.scraped { 0.0 } else { UNSCRAPED };
+    let headlines = OnceCell::new();
     let mut guesses = Vec::new();
     for round in 0..ROUNDS {
         let mut more = false;
@@ -336,8 +339,11 @@ fn score(
                 continue;
             }
             score.odds += recurs.get(row).copied().unwrap_or(0.0);
-            let stays = headlines.contains(&row) || spared.contains(&row);
-            let confidence = if score.odds >= LIKELY + doubt && score.has_evidence() && !stays {
+            let confidence = if score.odds >= LIKELY + doubt
+                && score.has_evidence()
+                && !spared.contains(&row)
+                && !headlines.get_or_init(|| page.headlines(text)).contains(&row)
+            {
                 Confidence::Likely
             } else if score.odds >= GUESS || (score.times >= 3 && page.rows[row].shape == Shape::Short) {
                 Confidence::Guess
@@ -355,7 +361,8 @@ fn score(
                 guesses.push(find);
             }
         }
-        if !more && round > 0 {
+        // where nothing is gone, the next round would see what this one saw
+        if !more && (round > 0 || !gone.contains(&true)) {
             break;
         }
     }

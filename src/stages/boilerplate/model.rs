@@ -12,7 +12,7 @@
 
 use super::page::{Page, Shape};
 use super::phrases::{Phrases, bare};
-use crate::text::{Scanned, Shape as Casing, Token, TokenKind, word_hash};
+use crate::text::{ByHash, Scanned, Shape as Casing, Token, TokenKind, word_hash};
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -29,14 +29,29 @@ static MODEL: LazyLock<Model> =
 /// The weights. A name that is not in the table weighs nothing.
 #[derive(Debug, Default)]
 struct Model {
-    words: HashMap<u64, f32>,
-    firsts: HashMap<u64, f32>,
-    pairs: HashMap<u64, f32>,
-    line: HashMap<String, f32>,
+    words: Weights,
+    firsts: Weights,
+    pairs: Weights,
+    line: Line,
     ends: [[f32; 7]; 3],
     lengths: [f32; 9],
     place: Place,
 }
+
+/// What a line as a whole adds.
+#[derive(Debug, Default)]
+struct Line {
+    bias: f32,
+    upper: f32,
+    title: f32,
+    lower: f32,
+    digits: f32,
+    quote: f32,
+    marks: [f32; MARKS.len()],
+}
+
+/// Marks that say something of the line that holds them.
+const MARKS: [char; 5] = ['|', '©', '@', '/', '»'];
 
 #[derive(Debug, Default)]
 struct Place {
@@ -49,6 +64,37 @@ struct Place {
     /// Short lines and running ones, in the body and in the tail.
     shape: [[f32; 2]; 2],
     words: [[f32; 7]; 2],
+}
+
+/// Weights by hash. Most words have none, which a table of bits tells without a look-up.
+#[derive(Debug)]
+struct Weights {
+    weights: ByHash<f32>,
+    bits: [u64; 256],
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights { weights: ByHash::default(), bits: [0; 256] }
+    }
+}
+
+impl Weights {
+    fn bit(hash: u64) -> (usize, u64) {
+        ((hash >> 56) as usize, 1 << ((hash >> 50) & 63))
+    }
+
+    fn insert(&mut self, hash: u64, weight: f32) {
+        let (word, bit) = Weights::bit(hash);
+        self.bits[word] |= bit;
+        self.weights.insert(hash, weight);
+    }
+
+    #[inline]
+    fn get(&self, hash: u64) -> Option<f32> {
+        let (word, bit) = Weights::bit(hash);
+        if self.bits[word] & bit == 0 { None } else { self.weights.get(&hash).copied() }
+    }
 }
 
 fn pair(a: u64, b: u64) -> u64 {
@@ -64,6 +110,7 @@ impl Model {
     fn parse(table: &str) -> Self {
         let mut model = Model::default();
         let mut place: HashMap<&str, f32> = HashMap::new();
+        let mut line: HashMap<&str, f32> = HashMap::new();
         for row in table.lines().filter(|r| !r.starts_with('#')) {
             let mut cells = row.split('\t');
             let (Some(kind), Some(name), Some(weight)) = (cells.next(), cells.next(), cells.next()) else {
@@ -71,25 +118,35 @@ impl Model {
             };
             let Ok(weight) = weight.parse::<f32>() else { continue };
             match kind {
-                "word" => drop(model.words.insert(word_hash(name), weight)),
-                "first" => drop(model.firsts.insert(word_hash(name), weight)),
+                "word" => model.words.insert(word_hash(name), weight),
+                "first" => model.firsts.insert(word_hash(name), weight),
                 "pair" => {
                     if let Some((a, b)) = name.split_once(' ') {
                         model.pairs.insert(pair(word_hash(a), word_hash(b)), weight);
                     }
                 }
-                "line" => drop(model.line.insert(name.to_owned(), weight)),
+                "line" => drop(line.insert(name, weight)),
                 "place" => drop(place.insert(name, weight)),
                 _ => {}
             }
         }
+        let named = |name: &str| line.get(name).copied().unwrap_or(0.0);
+        model.line = Line {
+            bias: named("bias"),
+            upper: named("case upper"),
+            title: named("case title"),
+            lower: named("case lower"),
+            digits: named("digits"),
+            quote: named("quote"),
+            marks: MARKS.map(|mark| named(&format!("mark {mark}"))),
+        };
         for (i, end) in ["stop", "colon", "none"].into_iter().enumerate() {
             for n in 0..7 {
-                model.ends[i][n] = model.named(&format!("end {end} {n}"));
+                model.ends[i][n] = named(&format!("end {end} {n}"));
             }
         }
         for n in 0..9 {
-            model.lengths[n] = model.named(&format!("len {n}"));
+            model.lengths[n] = named(&format!("len {n}"));
         }
         let get = |name: &str| place.get(name).copied().unwrap_or(0.0);
         model.place = Place {
@@ -105,15 +162,11 @@ impl Model {
         model
     }
 
-    fn named(&self, name: &str) -> f32 {
-        self.line.get(name).copied().unwrap_or(0.0)
-    }
-
     /// The score of the line by itself, and the part of it that comes from words of residue; none
     /// for lines that are too long to be looked at.
     fn own(&self, tokens: &[Token], line: &str, text: &str) -> Option<(f32, f32)> {
         let number = number();
-        let mut score = self.named("bias");
+        let mut score = self.line.bias;
         let mut lexical = 0.0f32;
         let (mut words, mut digits, mut titled, mut upper) = (0usize, 0usize, 0usize, 0usize);
         let mut first_lower = false;
@@ -147,15 +200,15 @@ impl Model {
                 return None;
             }
             let joined = match previous {
-                None => self.firsts.get(&hash),
-                Some(before) => self.pairs.get(&pair(before, hash)),
+                None => self.firsts.get(hash),
+                Some(before) => self.pairs.get(pair(before, hash)),
             };
-            let joined = joined.copied().unwrap_or(0.0);
+            let joined = joined.unwrap_or(0.0);
             score += joined;
             lexical += joined.max(0.0);
             previous = Some(hash);
             // each word counts once
-            if let Some(weight) = self.words.get(&hash)
+            if let Some(weight) = self.words.get(hash)
                 && !seen[..seen_len].contains(&hash)
             {
                 score += weight;
@@ -179,24 +232,22 @@ impl Model {
         };
         score += self.ends[end][n.min(6)];
         if words > 0 && upper == words {
-            score += self.named("case upper");
+            score += self.line.upper;
         } else if words > 2 && titled * 10 > words * 7 {
-            score += self.named("case title");
+            score += self.line.title;
         }
         if first_lower {
-            score += self.named("case lower");
+            score += self.line.lower;
         }
         if digits * 3 >= words + digits && digits > 0 {
-            score += self.named("digits");
+            score += self.line.digits;
         }
         if bare.starts_with(['"', '“', '‘', '\'']) {
-            score += self.named("quote");
+            score += self.line.quote;
         }
-        for (mark, name) in
-            [('|', "mark |"), ('©', "mark ©"), ('@', "mark @"), ('/', "mark /"), ('»', "mark »")]
-        {
-            if bare.contains(mark) {
-                score += self.named(name);
+        for (mark, weight) in MARKS.iter().zip(self.line.marks) {
+            if bare.contains(*mark) {
+                score += weight;
             }
         }
         Some((score, lexical))
@@ -268,7 +319,12 @@ pub(super) fn own(text: &Scanned<'_>, page: &Page) -> Vec<(f32, f32)> {
 
 /// Scores the rows that no rule finds and that are not in `gone`, in their places among the rows
 /// that are left. `own` are the scores by themselves.
-pub(super) fn place(page: &Page, phrases: &Phrases, own: &[(f32, f32)], gone: &[bool]) -> Vec<(usize, Score)> {
+pub(super) fn place(
+    page: &Page,
+    phrases: &Phrases,
+    own: &[(f32, f32)],
+    gone: &[bool],
+) -> Vec<(usize, Score)> {
     let model = &MODEL.place;
     let left: Vec<usize> =
         (0..page.rows.len()).filter(|i| page.rows[*i].shape != Shape::Blank && !gone[*i]).collect();

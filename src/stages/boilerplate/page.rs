@@ -85,8 +85,8 @@ impl Page {
                 if slice.len() <= LOOKED_AT {
                     row.words = slice.split_ascii_whitespace().count() as u32;
                     row.key = word_hash(slice);
+                    row.rule = phrases.find(slice, row.key, context.host);
                 }
-                row.rule = phrases.find(slice, context.host);
                 row.date = shape == Shape::Short
                     && row.rule.is_none()
                     && slice.len() <= 80
@@ -186,7 +186,8 @@ fn unwrap(text: &Scanned<'_>, rows: &mut [Row]) -> bool {
         let Some(next) = rows.get(i + 1) else { continue };
         let stops = text.slice(rows[i].line.span).trim_end().ends_with(|c: char| ".!?…:|»".contains(c));
         let mut below = text.slice(next.line.span).trim_start().chars();
-        let lower = below.next().is_some_and(char::is_lowercase) && !below.next().is_some_and(char::is_uppercase);
+        let lower =
+            below.next().is_some_and(char::is_lowercase) && !below.next().is_some_and(char::is_uppercase);
         if !stops && lower && rows[i].rule.is_none() && next.rule.is_none() {
             broken += 1;
             for row in &mut rows[i..i + 2] {

@@ -1,19 +1,18 @@
 //! The line rules of the packs, compiled: which rules find a line.
 //!
 //! All patterns are matched against the whole line, as it is and without bullets and brackets
-//! around it. A pattern is asked only where the line starts with one of the few bytes it can start
-//! with, or, where it may start with anything, where the line holds one of the texts its rule
-//! needs. Each is compiled when it is first asked: most never are. (As one set they make an
-//! automaton of so many states that it is thrown away faster than it is used.)
+//! around it. A pattern is asked only where the line can match it by what is seen at a glance
+//! (`prefilter`): its length, how it starts and ends, which bytes and texts it holds. Each is
+//! compiled when it is first asked: most never are. (As one set they make an automaton of so many
+//! states that it is thrown away faster than it is used.)
 
 use super::expression::whole;
+use super::index::Index;
+use super::prefilter::Conditions;
 use crate::rules::{Action, Kind, LineRule, Near, Pack, Rule, RuleError, RuleSet};
-use crate::text::{Confidence, RuleId, StageId, word_hash};
-use aho_corasick::{AhoCorasick, MatchKind};
+use crate::text::{ByHash, Confidence, RuleId, StageId, word_hash};
 use regex::bytes::Regex;
-use regex_syntax::hir::literal::{ExtractKind, Extractor};
 use std::cmp::Reverse;
-use std::collections::HashMap;
 use std::sync::OnceLock;
 
 /// The longest line, in bytes, that a line rule may remove. A one-line article that starts with
@@ -50,7 +49,10 @@ impl Compiled {
     /// clean text too.
     pub(super) fn is_sure(&self) -> bool {
         let likely = self.confidence >= Confidence::Likely;
-        likely && self.field.is_none() && !self.company && !matches!(self.class, "credit" | "caption" | "sign-off")
+        likely
+            && self.field.is_none()
+            && !self.company
+            && !matches!(self.class, "credit" | "caption" | "sign-off")
     }
 
     fn holds_for(&self, host: Option<&str>) -> bool {
@@ -66,17 +68,17 @@ impl Compiled {
 struct Pattern {
     rule: u16,
     expression: String,
-    /// The bytes that a line must have at least and at most.
-    length: (usize, usize),
+    conditions: Conditions,
     regex: OnceLock<Option<Regex>>,
 }
 
 impl Pattern {
     fn is_match(&self, line: &str) -> bool {
-        if !(self.length.0..=self.length.1).contains(&line.len()) {
+        let (least, most) = self.conditions.length;
+        if !(least..=most).contains(&line.len()) {
             return false;
         }
-        // That it is a regular expression was seen when its first bytes were taken.
+        // That it is a regular expression was seen when its conditions were read.
         let regex = self.regex.get_or_init(|| Regex::new(&self.expression).ok());
         regex.as_ref().is_some_and(|r| r.is_match(line.as_bytes()))
     }
@@ -86,27 +88,66 @@ impl Pattern {
 #[derive(Debug)]
 pub(super) struct Phrases {
     rules: Vec<Compiled>,
-    exact: HashMap<u64, Vec<u16>>,
+    /// Whole lines, by their hash.
+    exact: ByHash<Vec<u16>>,
     patterns: Vec<Pattern>,
-    /// By their first two bytes in lower case, the ways a pattern can start, and the pattern.
-    starts: HashMap<[u8; 2], Vec<(Box<[u8]>, u32)>>,
-    /// Patterns whose start says too little.
-    always: Vec<u32>,
-    needs: AhoCorasick,
-    /// The patterns that each text of `needs` lets in.
-    gated: Vec<Vec<u32>>,
+    index: Index,
 }
 
 #[derive(Default)]
 struct Gather {
     rules: Vec<Compiled>,
-    exact: HashMap<u64, Vec<u16>>,
+    exact: ByHash<Vec<u16>>,
     patterns: Vec<Pattern>,
-    starts: HashMap<[u8; 2], Vec<(Box<[u8]>, u32)>>,
-    always: Vec<u32>,
-    needs: Vec<String>,
-    gated: Vec<Vec<u32>>,
+    needs: Vec<(Box<[u8]>, Vec<usize>)>,
     errors: Vec<RuleError>,
+}
+
+/// What decides between rules: whether it lifts a value, how sure it is, and what breaks a tie.
+type Rank = (bool, Confidence, (bool, bool, bool, Reverse<u16>));
+
+/// The best rule so far.
+struct Best<'p> {
+    phrases: &'p Phrases,
+    host: Option<&'p str>,
+    found: Option<(Rank, u16)>,
+}
+
+/// A line in one of its forms.
+struct Form<'l> {
+    line: &'l str,
+    /// Whether it is the line as it stands.
+    as_it_is: bool,
+    words: Option<usize>,
+}
+
+impl Best<'_> {
+    /// Whether the rule would be the best, and its conditions other than the pattern hold.
+    fn takes(&self, rule: u16, form: &mut Form<'_>, whole: bool) -> Option<Rank> {
+        let new = &self.phrases.rules[rule as usize];
+        // a tie goes to the line as it is, then to a whole line, then to a rule without `needs`, then
+        // to the first
+        let ties = (form.as_it_is, whole, !new.gated, Reverse(rule));
+        let rank = (new.field.is_some(), new.confidence, ties);
+        if self.found.is_some_and(|(best, _)| rank <= best) {
+            return None;
+        }
+        if new.max_words != usize::MAX {
+            let words = *form.words.get_or_insert_with(|| form.line.split_ascii_whitespace().count());
+            if words > new.max_words {
+                return None;
+            }
+        }
+        new.holds_for(self.host).then_some(rank)
+    }
+
+    fn offer(&mut self, rule: u16, rank: Rank, line: &str) {
+        let new = &self.phrases.rules[rule as usize];
+        // what says that it is a date must read as one
+        if new.class != "date" || new.value(line).and_then(super::dates::read).is_some() {
+            self.found = Some((rank, rule));
+        }
+    }
 }
 
 impl Phrases {
@@ -123,23 +164,14 @@ impl Phrases {
                 }
             }
         }
-        let needs = AhoCorasick::builder()
-            .ascii_case_insensitive(true)
-            .match_kind(MatchKind::Standard)
-            .build(&all.needs);
-        match needs {
-            Ok(needs) if all.errors.is_empty() => Ok(Phrases {
-                rules: all.rules,
-                exact: all.exact,
-                patterns: all.patterns,
-                starts: all.starts,
-                always: all.always,
-                needs,
-                gated: all.gated,
-            }),
-            needs => {
+        let conditions: Vec<&Conditions> = all.patterns.iter().map(|p| &p.conditions).collect();
+        match Index::new(&conditions, &all.needs, LONGEST) {
+            Ok(index) if all.errors.is_empty() => {
+                Ok(Phrases { rules: all.rules, exact: all.exact, patterns: all.patterns, index })
+            }
+            index => {
                 let mut errors = all.errors;
-                errors.extend(needs.err().map(|e| RuleError::new("boilerplate packs", 0, e.to_string())));
+                errors.extend(index.err().map(|e| RuleError::new("boilerplate packs", 0, e.to_string())));
                 Err(errors)
             }
         }
@@ -150,71 +182,38 @@ impl Phrases {
         &self.rules[index as usize]
     }
 
-    /// The best of the rules that find the line. Metadata rules come first, so that a value is
-    /// never lost to a rule that removes; then the surer one, then the order of the packs.
-    pub(super) fn find(&self, line: &str, host: Option<&str>) -> Option<u16> {
+    /// The best of the rules that find the line, which has no space around it and whose
+    /// [`word_hash`] is `key`. Metadata rules come first, so that a value is never lost to a rule that
+    /// removes; then the surer one, then the order of the packs.
+    pub(super) fn find(&self, line: &str, key: u64, host: Option<&str>) -> Option<u16> {
         if line.len() > LONGEST {
             return None;
         }
-        // a tie goes to the line as it is, then to a whole line, then to a rule without `needs`, then
-        // to the first
-        let mut best = None;
-        let mut words = None;
-        let mut offer = |rule: u16, line: &str, as_it_is: bool, whole: bool| {
-            let new = &self.rules[rule as usize];
-            let words = *words.get_or_insert_with(|| line.split_ascii_whitespace().count());
-            if words > new.max_words || !new.holds_for(host) {
-                return;
-            }
-            // what says that it is a date must read as one
-            if new.class == "date" && new.value(line).and_then(super::dates::read).is_none() {
-                return;
-            }
-            let ties = (as_it_is, whole, !new.gated, Reverse(rule));
-            let rank = (new.field.is_some(), new.confidence, ties);
-            if best.is_none_or(|(b, _)| rank > b) {
-                best = Some((rank, rule));
-            }
-        };
+        let mut best = Best { phrases: self, host, found: None };
+        self.find_form(&mut Form { line, as_it_is: true, words: None }, key, &mut best);
         let bare = bare(line);
-        let both = [line, bare];
-        let lines = if bare.len() == line.len() || bare.is_empty() { 1 } else { 2 };
-        for (i, line) in both[..lines].iter().enumerate() {
-            if let Some(rules) = self.exact.get(&word_hash(line)) {
-                rules.iter().for_each(|rule| offer(*rule, line, i == 0, true));
-            }
-            let mut ask = |pattern: u32| {
-                let pattern = &self.patterns[pattern as usize];
-                if pattern.is_match(line) {
-                    offer(pattern.rule, line, i == 0, false);
-                }
-            };
-            let bytes = line.as_bytes();
-            if let [a, b, ..] = bytes
-                && let Some(starts) = self.starts.get(&[a.to_ascii_lowercase(), b.to_ascii_lowercase()])
-            {
-                let mut asked = None;
-                for (start, pattern) in starts {
-                    // The ways a pattern can start stand together.
-                    let fits = bytes.len() >= start.len() && bytes[..start.len()].eq_ignore_ascii_case(start);
-                    if fits && asked != Some(*pattern) {
-                        asked = Some(*pattern);
-                        ask(*pattern);
-                    }
-                }
-            }
-            self.always.iter().for_each(|pattern| ask(*pattern));
-            let mut asked: Vec<u32> = Vec::new();
-            for need in self.needs.find_overlapping_iter(*line) {
-                for pattern in &self.gated[need.pattern().as_usize()] {
-                    if !asked.contains(pattern) {
-                        asked.push(*pattern);
-                        ask(*pattern);
-                    }
-                }
+        if bare.len() != line.len() && !bare.is_empty() {
+            let mut form = Form { line: bare, as_it_is: false, words: None };
+            self.find_form(&mut form, word_hash(bare), &mut best);
+        }
+        best.found.map(|(_, rule)| rule)
+    }
+
+    fn find_form(&self, form: &mut Form<'_>, key: u64, best: &mut Best<'_>) {
+        let line = form.line;
+        for rule in self.exact.get(&key).into_iter().flatten() {
+            if let Some(rank) = best.takes(*rule, form, true) {
+                best.offer(*rule, rank, line);
             }
         }
-        best.map(|(_, rule)| rule)
+        self.index.ask(line.as_bytes(), |number| {
+            let pattern = &self.patterns[number];
+            if let Some(rank) = best.takes(pattern.rule, form, false)
+                && pattern.is_match(line)
+            {
+                best.offer(pattern.rule, rank, line);
+            }
+        });
     }
 }
 
@@ -222,29 +221,6 @@ impl Phrases {
 fn wrong(pack: &Pack, rule: &Rule, error: &regex::Error) -> RuleError {
     let message = format!("rule {:?}: not a regular expression: {error}", rule.id.id);
     RuleError::new(&pack.file, rule.line, message)
-}
-
-/// How short and how long a match of an expression can be, in bytes.
-type Length = (usize, usize);
-
-/// The ways in which a match of the expression can start, in lower case, at most four bytes of each;
-/// `None` where they are too many, or some too short. And how long a match can be.
-///
-/// # Errors
-/// If the expression is none.
-fn starts(expression: &str) -> Result<(Option<Vec<Box<[u8]>>>, Length), regex::Error> {
-    let syntax = |e: regex_syntax::Error| regex::Error::Syntax(e.to_string());
-    let hir = regex_syntax::ParserBuilder::new().utf8(false).build().parse(expression).map_err(syntax)?;
-    let properties = hir.properties();
-    let length = (properties.minimum_len().unwrap_or(0), properties.maximum_len().unwrap_or(usize::MAX));
-    let mut extractor = Extractor::new();
-    extractor.kind(ExtractKind::Prefix).limit_class(16).limit_literal_len(4).limit_total(2000);
-    let found = extractor.extract(&hir);
-    let Some(literals) = found.literals() else { return Ok((None, length)) };
-    let mut all: Vec<Box<[u8]>> = literals.iter().map(|l| l.as_bytes().to_ascii_lowercase().into()).collect();
-    all.sort();
-    all.dedup();
-    Ok(((!all.is_empty() && all.iter().all(|l| l.len() >= 2)).then_some(all), length))
 }
 
 impl Gather {
@@ -259,6 +235,7 @@ impl Gather {
         let start = line.prefix.iter().map(|p| format!("{}.*", regex::escape(p)));
         let end = line.suffix.iter().map(|s| format!(".*{}", regex::escape(s)));
         let mut values = Vec::new();
+        // a rule's `needs` hold for those of its patterns that may start with anything
         let mut gated = Vec::new();
         for pattern in line.regex.iter().cloned().chain(start).chain(end) {
             let expression = whole(&pattern, line.case);
@@ -272,28 +249,23 @@ impl Gather {
                     }
                 }
             }
-            let number = self.patterns.len() as u32;
-            let (ways, length) = match starts(&expression) {
+            let number = self.patterns.len();
+            let conditions = match Conditions::of(&expression) {
                 Ok(found) => found,
                 Err(e) => {
                     self.errors.push(wrong(pack, rule, &e));
                     continue;
                 }
             };
-            match ways {
-                None if !line.needs.is_empty() => gated.push(number),
-                None => self.always.push(number),
-                Some(ways) => {
-                    for way in ways {
-                        self.starts.entry([way[0], way[1]]).or_default().push((way, number));
-                    }
-                }
+            if conditions.starts.is_empty() && !line.needs.is_empty() {
+                gated.push(number);
             }
-            self.patterns.push(Pattern { rule: index, expression, length, regex: OnceLock::new() });
+            self.patterns.push(Pattern { rule: index, expression, conditions, regex: OnceLock::new() });
         }
-        for need in &line.needs {
-            self.needs.push(need.to_lowercase());
-            self.gated.push(gated.clone());
+        if !gated.is_empty() {
+            for need in &line.needs {
+                self.needs.push((need.to_lowercase().into_bytes().into(), gated.clone()));
+            }
         }
         self.rules.push(Compiled {
             id: rule.id,

@@ -219,7 +219,9 @@ fn item(i: usize, tokens: &[Token], line: &str, page: &Page) -> Item {
         all += 1;
         if STOP.contains(&token.hash) {
             stops += 1;
-        } else if token.kind == TokenKind::Word && token.end - token.start >= 4 && !words.contains(&token.hash)
+        } else if token.kind == TokenKind::Word
+            && token.end - token.start >= 4
+            && !words.contains(&token.hash)
         {
             // long lines are the article itself
             if words.len() < 64 {

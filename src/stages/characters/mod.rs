@@ -18,6 +18,7 @@
 //!
 //! Known misses are listed in the modules and in `docs/characters.md`.
 
+mod accents;
 mod classes;
 mod controls;
 mod draft;

@@ -7,11 +7,12 @@
 //!
 //! Known misses: marks that open on one line and close on another; ”so” as Swedish has it stays.
 
+use super::accents;
 use super::draft::Draft;
 use crate::text::Confidence::Likely;
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
-enum Role {
+pub(super) enum Role {
     Opens,
     Closes,
     Unclear,
@@ -33,7 +34,7 @@ pub(super) fn propose(text: &str, out: &mut Vec<Draft>) {
         if !line.is_ascii() {
             marks(line, start, &mut doubles, &mut singles);
             let from = out.len();
-            accents(line, start, out);
+            accents::propose(line, start, out);
             double(&doubles, out);
             single(text, &singles, out);
             out[from..].sort_by_key(|d| d.start);
@@ -49,29 +50,6 @@ pub(super) fn propose(text: &str, out: &mut Vec<Draft>) {
         }
         start = end + 1;
     }
-}
-
-/// An accent or an opening quote where English has an apostrophe: `Noah´s`, `they´re`, `Israel‘s`.
-fn accents(line: &str, start: usize, out: &mut Vec<Draft>) {
-    for (i, b) in line.bytes().enumerate() {
-        // The first bytes of the two marks.
-        if b != 0xc2 && b != 0xe2 {
-            continue;
-        }
-        let Some(c) = line[i..].chars().next().filter(|c| matches!(c, '´' | '‘')) else { continue };
-        let after = &line[i + c.len_utf8()..];
-        if line[..i].ends_with(char::is_alphabetic) && contraction(after) {
-            out.push(Draft::new(start + i, start + i + c.len_utf8(), "’", "accent-apostrophe", Likely));
-        }
-    }
-}
-
-/// Whether a text begins with the end of a contraction or of a genitive.
-fn contraction(text: &str) -> bool {
-    ["s", "t", "re", "ve", "ll", "d", "m"].iter().any(|end| {
-        text.strip_prefix(end)
-            .is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric() || c == '´'))
-    })
 }
 
 fn marks(line: &str, start: usize, doubles: &mut Vec<Mark>, singles: &mut Vec<Mark>) {
@@ -98,7 +76,8 @@ fn marks(line: &str, start: usize, doubles: &mut Vec<Mark>, singles: &mut Vec<Ma
     }
 }
 
-fn role(before: Option<char>, after: Option<char>) -> Role {
+/// What a mark between two characters does.
+pub(super) fn role(before: Option<char>, after: Option<char>) -> Role {
     let outside_before = before.is_none_or(|c| {
         c.is_whitespace() || matches!(c, '(' | '[' | '{' | '—' | '–' | '-' | '/' | '“' | '‘' | '"' | '\'')
     });

@@ -255,3 +255,21 @@ proptest! {
         prop_assert_eq!(drafts(&format!("{front}{text}")), moved);
     }
 }
+
+#[test]
+fn half_a_no_break_space_is_not_left_behind() {
+    becomes(&[
+        ("a place for using itÃ\u{82}\".", "a place for using it\"."),
+        ("in some way Ã\u{82}Â\u{85} we can", "in some way … we can"),
+        ("le chÃ\u{82}teau", "le chÂteau"),
+    ]);
+}
+
+#[test]
+fn accents_pair_as_quotation_marks() {
+    becomes(&[
+        ("ALL: ´Why don´t you go?´ she said", "ALL: ‘Why don’t you go?’ she said"),
+        ("A driver ´had surgery´", "A driver ‘had surgery’"),
+    ]);
+    stays(&["one ´ alone", "a ´b and ´c of them", "l´eau", "it ended´ there and ´began"]);
+}

@@ -26,7 +26,10 @@ fn terms_keep_their_casing() {
         under("press", "A cease-fire held. Cease-fire talks. CEASE-FIRE NOW. They cease fire."),
         "A ceasefire held. Ceasefire talks. CEASEFIRE NOW. They cease fire."
     );
-    assert_eq!(under("ap", "A ceasefire held."), "A cease-fire held.");
+    assert_eq!(
+        under("ap", "The mujahideen held to the cease-fire."),
+        "The mujahedeen held to the ceasefire."
+    );
 }
 
 #[test]

@@ -65,6 +65,11 @@ fn look(desk: &Desk<'_, '_>, out: &mut Proposals) {
     let mut end = 0; // of the token before
     while i < tokens.len() {
         let t = tokens[i];
+        if plain(desk, i) {
+            end = t.end;
+            i += 1;
+            continue;
+        }
         let apart = t.start - end;
         end = t.end;
         if t.kind == TokenKind::Mark {
@@ -100,6 +105,31 @@ fn look(desk: &Desk<'_, '_>, out: &mut Proposals) {
         }
         i += 1;
     }
+}
+
+/// Whether the token at `i` is what most of any text is made of, and nothing of the look is for: a
+/// common or short word after a word or a comma and one space, or punctuation in its place.
+///
+/// One chain of arithmetic rather than many branches, none of which could be foreseen.
+#[inline]
+fn plain(desk: &Desk<'_, '_>, i: usize) -> bool {
+    let Some([p, t, n]) = i.checked_sub(1).and_then(|from| desk.tokens.get(from..from + 3)) else {
+        return false;
+    };
+    let (len, apart) = (t.end - t.start, t.start - p.end);
+    let free = n.start > t.end;
+    if t.kind == TokenKind::Mark {
+        return free
+            & (apart == 0)
+            & matches!(desk.bytes[t.start as usize], b'.' | b',' | b';' | b':' | b'?' | b'!');
+    }
+    // where the gap is one byte and the token before a mark, that mark ends before the byte before
+    let before = desk.bytes[(t.start as usize).saturating_sub(2)];
+    let after = desk.after(t.end);
+    let follows = (apart == 1) & ((p.kind != TokenKind::Mark) | (before == b',') | (before == b'.'));
+    let ends = free | ((n.kind == TokenKind::Mark) & (after != b'-'));
+    let word = (t.kind == TokenKind::Word) & ((len != 1) | (t.shape != Shape::Title));
+    follows & ends & word & ((len < 3) | desk.tables.hot(t.hash))
 }
 
 /// Whether single letters follow the one at token `i`.

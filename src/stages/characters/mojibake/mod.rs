@@ -82,7 +82,33 @@ fn line_drafts(line: &str) -> Vec<Draft> {
         total = compose(total, turn, &now);
         now = next.into();
     }
-    if hopeless(line, &now) { Vec::new() } else { total }
+    if hopeless(line, &now) {
+        return Vec::new();
+    }
+    for draft in &mut total {
+        remains(draft, line[draft.end..].chars().next());
+    }
+    total
+}
+
+/// Takes out an `Â` that a turn has made and that no letter follows: it is half of a no-break space, or of a
+/// control, whose other half was lost or stands there still.
+fn remains(draft: &mut Draft, next: Option<char>) {
+    if !draft.text.contains('Â') {
+        return;
+    }
+    let mut kept = String::with_capacity(draft.text.len());
+    let mut chars = draft.text.chars().peekable();
+    while let Some(c) = chars.next() {
+        let after = chars.peek().copied().or(next);
+        if c != 'Â' || after.is_some_and(char::is_alphanumeric) {
+            kept.push(c);
+        }
+    }
+    if kept != draft.text {
+        draft.text = kept.into();
+        draft.confidence = Likely;
+    }
 }
 
 /// Whether a line is as strange after all turns as before: damage of a kind that is not known
