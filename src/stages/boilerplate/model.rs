@@ -267,7 +267,7 @@ pub(super) struct Score {
     pub(super) odds: f32,
     own: f32,
     near: f32,
-    lexical: f32,
+    pub(super) lexical: f32,
     hits: u32,
     /// Those of the hits that only a scraper leaves.
     sure: u32,

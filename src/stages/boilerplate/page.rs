@@ -99,6 +99,7 @@ impl Page {
                 row.elsewhere = row.rule.take();
             }
         }
+        continued(text, phrases, &mut rows);
         let scraped = rows.iter().any(|r| r.rule.is_some_and(|rule| phrases.rule(rule).is_sure()));
         let wrapped = unwrap(text, &mut rows);
         let mut page = Page { rows, body: 0..0, scraped, wrapped };
@@ -174,6 +175,34 @@ impl Page {
     }
 }
 
+/// The most lines that a sentence is broken into.
+const BROKEN: usize = 4;
+
+/// Lets a rule find the rest of a sentence too, where the line it finds breaks off and the next goes on
+/// in lower case.
+fn continued(text: &Scanned<'_>, phrases: &Phrases, rows: &mut [Row]) {
+    for i in 0..rows.len() {
+        let Some(rule) = rows[i].rule.filter(|rule| phrases.rule(*rule).is_sure()) else { continue };
+        for next in i + 1..rows.len().min(i + BROKEN) {
+            let broken = rows[next - 1].weight >= WRAPPED && !stops(text, &rows[next - 1]);
+            if !broken || rows[next].rule.is_some() || !starts_lower(text, &rows[next]) {
+                break;
+            }
+            rows[next].rule = Some(rule);
+        }
+    }
+}
+
+fn stops(text: &Scanned<'_>, row: &Row) -> bool {
+    text.slice(row.line.span).trim_end().ends_with(|c: char| ".!?…:|»".contains(c))
+}
+
+/// Whether the line goes on with a sentence: `iPhones are …` does not.
+fn starts_lower(text: &Scanned<'_>, row: &Row) -> bool {
+    let mut line = text.slice(row.line.span).trim_start().chars();
+    line.next().is_some_and(char::is_lowercase) && !line.next().is_some_and(char::is_uppercase)
+}
+
 /// Calls lines running text that are parts of one sentence: a line that does not end, and starts in
 /// lower case on the next. Whether the document is wrapped so: such lines are a fifth of the long ones.
 fn unwrap(text: &Scanned<'_>, rows: &mut [Row]) -> bool {
@@ -184,11 +213,8 @@ fn unwrap(text: &Scanned<'_>, rows: &mut [Row]) -> bool {
         }
         long += 1;
         let Some(next) = rows.get(i + 1) else { continue };
-        let stops = text.slice(rows[i].line.span).trim_end().ends_with(|c: char| ".!?…:|»".contains(c));
-        let mut below = text.slice(next.line.span).trim_start().chars();
-        let lower =
-            below.next().is_some_and(char::is_lowercase) && !below.next().is_some_and(char::is_uppercase);
-        if !stops && lower && rows[i].rule.is_none() && next.rule.is_none() {
+        if !stops(text, &rows[i]) && starts_lower(text, next) && rows[i].rule.is_none() && next.rule.is_none()
+        {
             broken += 1;
             for row in &mut rows[i..i + 2] {
                 row.shape = Shape::Running;

@@ -12,7 +12,7 @@
 
 use super::page::{Page, Shape};
 use super::phrases::{Phrases, bare};
-use crate::text::{Scanned, Token, TokenKind, word_hash};
+use crate::text::{Confidence, Scanned, Token, TokenKind, word_hash};
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
@@ -26,6 +26,8 @@ const MOST_NUMBERED: usize = 20;
 const MOST_SENTENCES: usize = 15;
 /// A line whose words the article has to this share is its headline, standfirst or caption, or may be.
 const SHARED: f32 = 0.7;
+/// The same for a line with a bullet.
+const SHARED_BULLET: f32 = 0.9;
 /// The least words of such a line.
 const SHARED_WORDS: u32 = 6;
 /// The least of its words that a headline shares with its article.
@@ -143,7 +145,8 @@ pub(super) fn find(text: &Scanned<'_>, page: &Page, phrases: &Phrases) -> Option
     let mut region = Region::default();
     for (i, item) in items.iter().enumerate() {
         let row = &rows[item.row];
-        if row.rule.is_some() || row.date {
+        let sure = |rule: u16| phrases.rule(rule).confidence >= Confidence::Likely;
+        if row.rule.is_some_and(sure) || row.date {
             continue;
         }
         let shared = share(i);
@@ -154,7 +157,8 @@ pub(super) fn find(text: &Scanned<'_>, page: &Page, phrases: &Phrases) -> Option
         } else {
             2.0 + 2.0 * shared
         };
-        let own = shared >= SHARED && !item.bullet;
+        // key points are bulleted, as teasers are
+        let own = shared >= if item.bullet { SHARED_BULLET } else { SHARED };
         if kept.contains(&item.row) || own && row.words >= SHARED_WORDS {
             region.shared.insert(item.row);
         } else if outside[i] > asked {
