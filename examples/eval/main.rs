@@ -6,6 +6,8 @@
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
 mod boilerplate;
+mod boilerplate_corpora;
+mod boilerplate_lines;
 mod characters;
 mod clean;
 mod despin;

@@ -28,6 +28,8 @@ pub(super) struct Compiled {
     /// The field its value goes into, for metadata.
     pub(super) field: Option<&'static str>,
     pub(super) near: Option<Near>,
+    /// Whether its lines go only where a sure rule finds another line.
+    pub(super) company: bool,
     max_words: usize,
     /// Whether it is asked only where a line holds one of some texts.
     gated: bool,
@@ -41,6 +43,16 @@ impl Compiled {
     pub(super) fn value<'l>(&self, line: &'l str) -> Option<&'l str> {
         let value = |r: &Regex| r.captures(line.as_bytes())?.name("value").map(|m| m.range());
         self.values.iter().find_map(|r| line.get(value(r)?))
+    }
+
+    /// Whether only what a scraper left has such lines. Credits, bylines, dates, tags and addresses stand in
+    /// clean text too.
+    pub(super) fn is_sure(&self) -> bool {
+        let likely = self.confidence >= Confidence::Likely;
+        likely
+            && self.field.is_none()
+            && !self.company
+            && !matches!(self.class, "credit" | "caption" | "sign-off")
     }
 
     fn holds_for(&self, host: Option<&str>) -> bool {
@@ -264,6 +276,7 @@ impl Gather {
                 Action::Remove | Action::Replace => None,
             },
             near: line.near,
+            company: line.company,
             max_words: line.max_words.unwrap_or(usize::MAX),
             gated: !line.needs.is_empty(),
             host: pack.host.clone(),
