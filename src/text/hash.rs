@@ -80,36 +80,69 @@ fn load8(bytes: &[u8], at: usize) -> u64 {
     }
 }
 
-/// What stands at the start of a run of ASCII letters.
-pub(super) struct AsciiRun {
-    /// Bytes in the run.
-    pub(super) len: usize,
-    /// [`word_hash`] of the run.
-    pub(super) hash: u64,
-    /// Whether a letter past the first is a capital.
-    pub(super) capital_inside: bool,
+/// Where the ASCII letters of a text are, one bit a byte: the ends of words are found without
+/// looking at their bytes one by one.
+pub(super) struct Letters(Vec<u64>);
+
+impl Letters {
+    pub(super) fn of(bytes: &[u8]) -> Letters {
+        let (blocks, rest) = bytes.as_chunks::<64>();
+        let mut bits = Vec::with_capacity(blocks.len() + 1);
+        bits.extend(blocks.iter().map(letters64));
+        let mut last = [0; 64];
+        last[..rest.len()].copy_from_slice(rest);
+        bits.push(letters64(&last));
+        Letters(bits)
+    }
+
+    /// Where the run of letters that starts at `start` ends; `start` where there is none. `start` lies
+    /// within the text.
+    #[inline]
+    pub(super) fn end(&self, start: usize) -> usize {
+        let mut block = start / 64;
+        let from = start % 64;
+        let run = (!(self.0[block] >> from)).trailing_zeros() as usize;
+        if from + run < 64 {
+            return start + run;
+        }
+        loop {
+            block += 1;
+            // the last block is never full, or followed by none
+            let run = self.0.get(block).map_or(0, |bits| bits.trailing_ones() as usize);
+            if run < 64 {
+                return block * 64 + run;
+            }
+        }
+    }
 }
 
-/// Reads the ASCII letters at `start`, eight at a time: the words of a text are most of its cost.
+/// Which of 64 bytes are ASCII letters.
+fn letters64(bytes: &[u8; 64]) -> u64 {
+    let (blocks, _) = bytes.as_chunks::<8>();
+    blocks.iter().enumerate().fold(0, |all, (i, block)| {
+        let lower = u64::from_le_bytes(*block) | 0x2020_2020_2020_2020;
+        let letters = ascii_between(lower, b'a', b'z') >> 7;
+        // moves the low bit of byte i to bit 56 + i
+        all | (letters.wrapping_mul(0x0102_0408_1020_4080) >> 56) << (8 * i)
+    })
+}
+
+/// [`word_hash`] of the ASCII letters `start..end`, and whether one past the first is a capital.
 #[inline]
-pub(super) fn ascii_run(bytes: &[u8], start: usize) -> AsciiRun {
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    let (mut at, mut h, mut capitals) = (start, K0, 0u64);
+pub(super) fn ascii_word(bytes: &[u8], start: usize, end: usize) -> (u64, bool) {
+    const CASE: u64 = 0x2020_2020_2020_2020;
+    let (mut at, mut h, mut small, mut first) = (start, K0, 0u64, 0xffu64);
     loop {
-        let block = load8(bytes, at);
-        let lower = lower8(block);
-        let small = ascii_between(lower, b'a', b'z');
-        let rest = ((!small & HIGH).trailing_zeros() / 8) as usize; // 8 where all are letters
-        let inside = if rest == 8 { u64::MAX } else { (1u64 << (8 * rest)) - 1 };
-        let first = if at == start { !0xff } else { u64::MAX };
-        capitals |= (lower ^ block) & inside & first;
+        let rest = (end - at).min(8);
+        let inside = u64::MAX >> (64 - 8 * rest);
+        let block = load8(bytes, at) & inside;
+        small |= !block & CASE & inside & !first;
+        h = mix(h ^ (block | (CASE & inside)), K1);
         at += rest;
-        if rest == 8 {
-            h = mix(h ^ lower, K1);
-            continue;
+        if at == end {
+            return (mix(h ^ (end - start) as u64, K0), small != 0);
         }
-        let len = at - start;
-        return AsciiRun { len, hash: finish(h, lower, rest, len), capital_inside: capitals != 0 };
+        first = 0;
     }
 }
 
@@ -206,17 +239,26 @@ mod tests {
     }
 
     #[test]
-    fn runs_hash_as_words() {
-        for word in ["a", "Turkey", "abcdefgh", "abcdefghi", "abcdefghijklmnopq", "ABCDEFGHabcdefghZ"] {
-            for (before, after) in [("", ""), (" ", " x"), ("12", "’s is more than eight bytes")] {
-                let text = format!("{before}{word}{after}");
-                let run = ascii_run(text.as_bytes(), before.len());
-                assert_eq!((run.len, run.hash), (word.len(), word_hash(word)), "{text}");
-                assert_eq!(run.capital_inside, word[1..].bytes().any(|b| b.is_ascii_uppercase()));
+    fn words_are_found_and_hashed() {
+        let long = "x".repeat(130);
+        for word in ["a", "Turkey", "abcdefgh", "abcdefghi", "ABCDEFGHabcdefghZ", &long] {
+            for before in 0..70 {
+                for after in ["", " x", "12", "’s is more than eight bytes"] {
+                    let text = format!("{}{word}{after}", "-".repeat(before));
+                    let bytes = text.as_bytes();
+                    let end = Letters::of(bytes).end(before);
+                    assert_eq!(end - before, word.len(), "{text}");
+                    let capital = word[1..].bytes().any(|b| b.is_ascii_uppercase());
+                    assert_eq!(ascii_word(bytes, before, end), (word_hash(word), capital), "{text}");
+                }
             }
         }
         for b in 0..128u8 {
             assert_eq!(ONE_CHARACTER[b as usize], word_hash(&char::from(b).to_string()));
+            assert_eq!(Letters::of(&[b]).end(0) == 1, b.is_ascii_alphabetic());
+        }
+        for b in 128..=255u8 {
+            assert_eq!(Letters::of(&[b, b]).end(0), 0);
         }
     }
 

@@ -8,7 +8,7 @@
 //! `YouTube`: a token is not a claim that there should be a space.
 
 use super::Span;
-use super::hash::{ONE_CHARACTER, ascii_run, word_hash};
+use super::hash::{Letters, ONE_CHARACTER, ascii_word, word_hash};
 
 /// What a token is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -119,11 +119,19 @@ fn in_word(c: char) -> bool {
 /// Appends the tokens of `text` to `out`.
 pub(super) fn tokenize(text: &str, out: &mut Vec<Token>) {
     let bytes = text.as_bytes();
+    let letters = Letters::of(bytes);
     let mut i = 0;
     while i < bytes.len() {
+        let end = letters.end(i);
+        if end > i {
+            i = word(text, i, end, out);
+            // most words are followed by one space
+            i += usize::from(bytes.get(i) == Some(&b' '));
+            continue;
+        }
         match CLASS[bytes[i] as usize] {
             Class::Space => i += 1,
-            Class::Lower | Class::Upper => i = word(text, i, out),
+            Class::Lower | Class::Upper => i = letters_and_more(text, i, i, out),
             Class::Digit => {
                 let start = i;
                 while i < bytes.len() && bytes[i].is_ascii_digit() {
@@ -139,7 +147,7 @@ pub(super) fn tokenize(text: &str, out: &mut Vec<Token>) {
             Class::High => {
                 let c = char_at(text, i);
                 if in_word(c) {
-                    i = word(text, i, out);
+                    i = letters_and_more(text, i, i, out);
                 } else {
                     let end = i + c.len_utf8();
                     if c.is_numeric() {
@@ -159,22 +167,32 @@ fn push(text: &str, start: usize, end: usize, kind: TokenKind, shape: Shape, out
     out.push(Token { start: start as u32, end: end as u32, hash, kind, shape });
 }
 
-/// Reads the run of letters at `start`, pushes its words, and returns where it ends.
-fn word(text: &str, start: usize, out: &mut Vec<Token>) -> usize {
+/// Pushes the words of the run of letters at `start`, the first of which are ASCII up to `end`, and
+/// returns where the run ends.
+#[inline]
+fn word(text: &str, start: usize, end: usize, out: &mut Vec<Token>) -> usize {
     let bytes = text.as_bytes();
-    let run = ascii_run(bytes, start);
-    let end = start + run.len;
-    let goes_on = bytes.get(end).is_some_and(|b| !b.is_ascii()) && in_word(char_at(text, end));
-    if run.len > 0 && !run.capital_inside && !goes_on {
-        let shape = if bytes[start].is_ascii_uppercase() { Shape::Title } else { Shape::Lower };
-        out.push(Token {
-            start: start as u32,
-            end: end as u32,
-            hash: run.hash,
-            kind: TokenKind::Word,
-            shape,
-        });
-        return end;
+    let (hash, capital_inside) = ascii_word(bytes, start, end);
+    let goes_on = bytes.get(end).is_some_and(|b| !b.is_ascii());
+    if capital_inside || goes_on {
+        return letters_and_more(text, start, end, out);
+    }
+    let shape = if bytes[start].is_ascii_uppercase() { Shape::Title } else { Shape::Lower };
+    out.push(Token { start: start as u32, end: end as u32, hash, kind: TokenKind::Word, shape });
+    end
+}
+
+/// The same for a run that has capitals inside or goes on beyond ASCII, maybe, at `end`.
+#[cold]
+fn letters_and_more(text: &str, start: usize, end: usize, out: &mut Vec<Token>) -> usize {
+    let bytes = text.as_bytes();
+    if end > start && !(bytes.get(end).is_some_and(|b| !b.is_ascii()) && in_word(char_at(text, end))) {
+        let (hash, capital_inside) = ascii_word(bytes, start, end);
+        if !capital_inside {
+            let shape = if bytes[start].is_ascii_uppercase() { Shape::Title } else { Shape::Lower };
+            out.push(Token { start: start as u32, end: end as u32, hash, kind: TokenKind::Word, shape });
+            return end;
+        }
     }
     let end = end + text[end..].find(|c: char| !in_word(c)).unwrap_or(text.len() - end);
     part(text, start, end, out);

@@ -6,7 +6,7 @@
 
 use crate::rules::{Kind, RuleError, RuleSet};
 use crate::text::{Confidence, RuleId, Span, StageId};
-use aho_corasick::AhoCorasick;
+use aho_corasick::{AhoCorasick, packed};
 use regex::Regex;
 use std::sync::OnceLock;
 
@@ -17,16 +17,45 @@ struct Run {
     confidence: Confidence,
     class: String,
     /// Texts of which every match holds one: most documents hold none.
-    held: Option<AhoCorasick>,
+    held: Option<Held>,
     find: String,
     /// Compiled when a document holds one.
     regex: OnceLock<Option<Regex>>,
 }
 
+/// How texts are looked for.
+#[derive(Debug)]
+enum Held {
+    One(memchr::memmem::Finder<'static>),
+    /// Several at once, in the registers of the processor.
+    Few(Box<packed::Searcher>),
+    Any(AhoCorasick),
+}
+
+impl Held {
+    fn new(texts: &[Box<[u8]>]) -> Option<Held> {
+        if let [text] = texts {
+            return Some(Held::One(memchr::memmem::Finder::new(text).into_owned()));
+        }
+        match packed::Searcher::new(texts) {
+            Some(few) => Some(Held::Few(Box::new(few))),
+            None => AhoCorasick::new(texts).ok().map(Held::Any),
+        }
+    }
+
+    fn stands_in(&self, text: &str) -> bool {
+        match self {
+            Held::One(finder) => finder.find(text.as_bytes()).is_some(),
+            Held::Few(searcher) => searcher.find(text).is_some(),
+            Held::Any(automaton) => automaton.is_match(text),
+        }
+    }
+}
+
 impl Run {
     /// The run's expression, where `text` may match it.
     fn regex(&self, text: &str) -> Option<&Regex> {
-        if self.held.as_ref().is_some_and(|held| !held.is_match(text)) {
+        if self.held.as_ref().is_some_and(|held| !held.stands_in(text)) {
             return None;
         }
         // That it is a regular expression was seen when its texts were read.
@@ -63,7 +92,7 @@ impl Runs {
                         id: rule.id,
                         confidence: rule.confidence,
                         class: rule.class.clone().unwrap_or_else(|| "residue".into()),
-                        held: texts.and_then(|texts| AhoCorasick::new(texts).ok()),
+                        held: texts.and_then(|texts| Held::new(&texts)),
                         find: find.clone(),
                         regex: OnceLock::new(),
                     }),
