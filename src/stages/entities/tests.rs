@@ -87,7 +87,7 @@ fn capitals_of_a_place_stay() {
         ("KIEV, June 3 - Talks began.", "KYIV, June 3 - Talks began."),
         ("VLADIMIR Putin spoke.", "VLADIMIR Putin spoke."),
         ("VLADMIR Putin spoke.", "VLADIMIR Putin spoke."),
-        ("He told TOLO News of it.", "He told TOLOnews of it."),
+        ("He told KHAAMA Press of it.", "He told KHAAMA Press of it."),
         ("He told PressTV of it.", "He told Press TV of it."),
         ("The UNITED STATES of AMERICA won.", "The UNITED STATES of AMERICA won."),
         ("AL QAEDA STRIKES AGAIN IN YEMEN", "AL-QAEDA STRIKES AGAIN IN YEMEN"),
