@@ -24,6 +24,9 @@ const NAME: f32 = 0.3;
 const BEAM: usize = 2;
 /// Choices of lower cost are measured, but no path takes them.
 const UNLIKELY: f32 = -1.6;
+/// A capitalised form that is this much likelier after what is before it than by itself (log10) is
+/// part of a name as it should be.
+const KNOWN: f32 = 2.0;
 /// Pairs of lower weight are not looked at.
 const LEAST: f32 = 0.02;
 /// Pairs of one spun form that are looked at.
@@ -463,6 +466,10 @@ impl<'l> Decoder<'l> {
                     own = (choice.len, self.run(history, here, &behind.0[..behind.1]), behind);
                 }
                 let (_, was, (tail, n)) = own;
+                // a name that news knows stays: `United Nations`, where `White Home` goes
+                if choice.named && was.0 - choice.entry.alone > KNOWN {
+                    continue;
+                }
                 let follows: f32 = tail[..n].iter().map(|id| self.model.alone(*id)).sum();
                 let ids = &self.pool[choice.ids.0 as usize..choice.ids.1 as usize];
                 let now = self.run(history, ids, &tail[..n]);

@@ -74,7 +74,8 @@ pub(crate) fn weights<'t>(tables: impl IntoIterator<Item = &'t str>) -> BTreeMap
 pub(crate) fn compile<'t>(forms: impl IntoIterator<Item = (&'t str, f32)>) -> Vec<u8> {
     let mut filter = vec![0u8; FILTER / 8];
     let mut tells: BTreeMap<u64, u64> = BTreeMap::new();
-    for (spun, weight) in forms.into_iter().filter(|(_, weight)| *weight >= LEAST_WEIGHT) {
+    // weights have three decimals: the order in which they were added up must not matter
+    for (spun, weight) in forms.into_iter().filter(|(_, weight)| *weight > LEAST_WEIGHT - 0.0005) {
         let scanned = Scanned::new(spun);
         let mut parts = Vec::new();
         words(&scanned, 0, scanned.tokens().len(), &mut parts);
