@@ -2,7 +2,7 @@
 """What a long run must stand: kills, full disks, size. Each prints one line and fails if a promise is broken.
 
 usage: benches/endurance.py [--binary target/release/copydesk]
-       kills [N] | full-disk [N] | memory [GB] | start | shapes [MB] | files [N]
+       kills [N] | full-disk [N] | memory [GB] | start | shapes [MB] | files [N] | codecs [MB]
 """
 import argparse, json, os, random, resource, shutil, signal, subprocess, sys, tempfile, time
 
@@ -156,7 +156,7 @@ def shapes(binary, work, megabytes):
     for (name, small), (_, big) in zip(shapes_of(megabytes * 1e5), shapes_of(megabytes * 1e6)):
         few, many = rate(small), rate(big)
         first = first or many
-        verdict = ("" if many * 10 >= first else "  BELOW A TENTH") + ("" if many * 2 >= few else "  NOT LINEAR")
+        verdict = ("" if many * 10 >= first else "  BELOW A TENTH") + ("" if many * 2 >= few or few > 100 else "  NOT LINEAR")
         print(f"shapes: {name:30} {few:7.1f} and {many:7.1f} MB/s at {megabytes / 10:g} and {megabytes:g} MB, {many / first:5.2f} of clean{verdict}", flush=True)
 
 def files(binary, work, n):
@@ -184,10 +184,36 @@ def files(binary, work, n):
     print(f"files: {count} files of {size / count:.0f} bytes, {size / 1e6 / times['files']:.1f} MB/s of processor time; "
           f"the same as JSONL {size / 1e6 / times['jsonl']:.1f}; ratio {times['jsonl'] / times['files']:.2f}")
 
+def codecs(binary, work, megabytes):
+    """Compressed input and output beside the same bytes plain, and what zstd and gzip take for them."""
+    source = os.path.join(work, "in.jsonl")
+    corpus(source, megabytes)
+    subprocess.run(["zstd", "-q", "-k", source], check=True)
+    subprocess.run(["gzip", "-k", source], check=True)
+    def cpu(command):
+        best = 1e9
+        for _ in range(4):
+            process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+            _, status, usage = os.wait4(process.pid, 0)
+            if status != 0:
+                sys.exit(f"{command[0]}: status {status}")
+            best = min(best, usage.ru_utime + usage.ru_stime)
+        return best
+    out, ledger = os.path.join(work, "out.jsonl"), os.path.join(work, "ledger")
+    run = lambda given, to: cpu(clean(binary, given, to, ledger, "--overwrite", "--restart", "-j", "1"))
+    plain = run(source, out)
+    for name, given, to, others in (
+        ("from .zst", source + ".zst", out, [["zstd", "-dc", source + ".zst"]]),
+        ("from .gz", source + ".gz", out, [["gzip", "-dc", source + ".gz"]]),
+        ("from .zst to .zst", source + ".zst", out + ".zst", [["zstd", "-dc", source + ".zst"], ["zstd", "-3", "-q", "-c", out]]),
+    ):
+        took, alone = run(given, to), sum(map(cpu, others))
+        print(f"codecs: {name:18} {took:.2f} s of processor time; plain {plain:.2f} s and {alone:.2f} s for the codec by itself; ratio {took / (plain + alone):.2f}")
+
 def main():
     p = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     p.add_argument("--binary", default="target/release/copydesk")
-    p.add_argument("what", choices=["kills", "full-disk", "memory", "start", "shapes", "files"])
+    p.add_argument("what", choices=["kills", "full-disk", "memory", "start", "shapes", "files", "codecs"])
     p.add_argument("n", nargs="?", type=float)
     args = p.parse_args()
     work = tempfile.mkdtemp(prefix="copydesk-endurance-")
@@ -201,6 +227,8 @@ def main():
             memory(binary, work, args.n or 1)
         elif args.what == "shapes":
             shapes(binary, work, args.n or 5)
+        elif args.what == "codecs":
+            codecs(binary, work, args.n or 30)
         elif args.what == "files":
             files(binary, work, int(args.n or 20_000))
         else:
