@@ -27,6 +27,8 @@ pub(super) struct Manifest {
     pub(super) place: (u64, u64, u64),
     /// Bytes of that file's output.
     pub(super) out: u64,
+    /// Their CRC-32.
+    pub(super) crc: u32,
     /// Bytes of the ledger.
     pub(super) ledger: u64,
     /// Bytes of the list of failures.
@@ -57,6 +59,7 @@ impl Manifest {
             file: 0,
             place: (0, 0, 1),
             out: 0,
+            crc: 0,
             ledger: 0,
             failed: 0,
             any_failed: false,

@@ -4,6 +4,7 @@
 //! block is compressed by itself, so that the output can be cut at any block: after an interruption the run
 //! goes on at the last block known to be on the disk, and the bytes are those of a run that never stopped.
 
+mod index;
 mod jsonl;
 mod manifest;
 mod order;
@@ -97,6 +98,7 @@ fn make(plan: &Plan<'_>, work: Work) -> Done {
     match work {
         Work::Records { file, block, kind, after } => {
             let source = &plan.inputs.files[file].relative;
+            made.path = plan.inputs.files[file].path.display().to_string();
             match &kind {
                 Kind::Jsonl => jsonl::clean_block(job, source, &block, &mut made),
                 Kind::Table(columns) => table::clean_block(job, source, columns, &block, &mut made),
@@ -107,12 +109,14 @@ fn make(plan: &Plan<'_>, work: Work) -> Done {
         }
         Work::Text { file, bytes, number, after } => {
             let source = &plan.inputs.files[file].relative;
+            made.path = plan.inputs.files[file].path.display().to_string();
             text::clean_text(job, source, number, &bytes, &mut made);
             compress(plan, file, made, after, false)
         }
         #[cfg(feature = "parquet")]
         Work::Rows { file, batch, layout, first } => {
             let source = &plan.inputs.files[file].relative;
+            made.path = plan.inputs.files[file].path.display().to_string();
             let cleaned = parquet::clean_batch(job, source, &layout, &batch, first, &mut made);
             let fatal = pack_ledger(plan, &mut made).err();
             let mut done = Done { fatal, ..Done::of(Some(file), made, crate::read::blocks::Place::START) };
@@ -228,6 +232,7 @@ fn output_path(plan: &Plan<'_>, file: usize) -> Option<PathBuf> {
 fn small_file(plan: &Plan<'_>, file: usize, made: &mut Made) -> io::Result<()> {
     let input = &plan.inputs.files[file];
     let subject = Subject { source: &input.relative, record: None, line: None, id: None };
+    made.path = input.path.display().to_string();
     let bytes = fs::File::open(&input.path).and_then(|mut f| {
         let mut bytes = Vec::with_capacity(usize::try_from(input.len).unwrap_or(0) + 1);
         f.read_to_end(&mut bytes)?;
@@ -249,6 +254,11 @@ fn small_file(plan: &Plan<'_>, file: usize, made: &mut Made) -> io::Result<()> {
     let failed = made.tally.failed;
     let changed = made.tally.changed;
     text::clean_text(&plan.job, &input.relative, None, &bytes, made);
+    if plan.job.ledger && made.tally.failed == failed {
+        let out = &made.out[before..];
+        let crc = crc32fast::hash(out);
+        crate::write::ledger::output(&input.relative, out.len() as u64, crc, &mut made.ledger);
+    }
     let Some(path) = output_path(plan, file) else { return Ok(()) };
     let out = made.out.split_off(before);
     if made.tally.failed > failed

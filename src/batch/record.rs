@@ -97,6 +97,8 @@ pub struct Made {
     pub trouble: Vec<String>,
     /// Counts.
     pub tally: Tally,
+    /// The file as the user named it, for what is told.
+    pub(super) path: String,
 }
 
 /// The most failures that are told one by one.
@@ -111,10 +113,9 @@ impl Made {
         ledger::failed(subject, reason, raw, &mut self.failed);
         self.tally.count_failed();
         if self.trouble.len() < TOLD {
-            self.trouble.push(match subject.line {
-                Some(line) => format!("{}:{line}: {reason}", subject.source),
-                None => format!("{}: {reason}", subject.source),
-            });
+            let path = if self.path.is_empty() { subject.source } else { &self.path };
+            let place = subject.line.map_or(String::new(), |line| format!(":{line}"));
+            self.trouble.push(format!("{path}{place}: {reason}"));
         }
     }
 

@@ -1,5 +1,6 @@
 //! The way back: the input's bytes from the output and the ledger.
 
+use super::index::Index;
 use super::{jsonl, table, text, warc};
 use crate::read::ledger::{Entry, LedgerReader, Line};
 use crate::read::{Compression, Format, InputFile, decompress};
@@ -44,7 +45,7 @@ impl std::fmt::Display for UndoFailure {
 
 impl std::error::Error for UndoFailure {}
 
-fn failure(file: impl Into<String>, why: impl std::fmt::Display) -> UndoFailure {
+pub(super) fn failure(file: impl Into<String>, why: impl std::fmt::Display) -> UndoFailure {
     UndoFailure { file: file.into(), why: why.to_string() }
 }
 
@@ -103,38 +104,38 @@ impl Entries {
     }
 }
 
-/// Gives the files their original bytes back, in the order of the ledger; files it does not name are copied.
-/// A single task takes the entries of whatever source the ledger has, if it has but one.
+/// Gives the files their original bytes back, in the order of the ledger. Nothing is written before every file is known
+/// to be as it was when it was cleaned. A single task takes the entries of the ledger's one source, or of the one that
+/// its path ends with.
 ///
 /// # Errors
-/// With the first file that does not fit the ledger. Files before it are complete.
+/// If a file is missing, was changed after cleaning, or is not in the ledger; or reading or writing fails.
 pub fn undo(tasks: &[Task], ledger: &Path) -> Result<Undone, UndoFailure> {
+    // The ledger is read twice, and a pipe can be read once.
+    let kept = match ledger.as_os_str() == "-" {
+        true => Some(keep_stdin().map_err(|e| failure("-", e))?),
+        false => None,
+    };
+    let ledger = kept.as_ref().map_or(ledger, |file| file.path());
+    let index = Index::read(ledger)?;
+    let sources = index.sources_of(tasks)?;
+    index.verify(tasks, &sources)?;
     let mut entries = Entries::new(ledger)?;
     let mut undone = Undone::default();
-    let mut by_name: HashMap<String, usize> = HashMap::new();
-    for (i, task) in tasks.iter().enumerate() {
-        by_name.insert(stem(&task.file.relative).to_owned(), i);
+    let mut task_of: HashMap<&str, usize> = HashMap::new();
+    for (i, source) in sources.iter().enumerate() {
+        task_of.extend(source.map(|source| (source, i)));
     }
     let mut done = vec![false; tasks.len()];
     while let Some(entry) = &entries.next {
-        let source = entry.source.clone();
-        let found = match tasks {
-            [_] => Some(0),
-            _ => by_name.get(stem(&source)).copied(),
-        };
-        let Some(i) = found.filter(|i| !done[*i]) else {
-            // A file that failed has no output, and needs none: its original was not touched.
-            if entry.failed.is_some() && entry.record.is_none() {
-                entries.advance()?;
-                continue;
-            }
-            return Err(failure(source, "the ledger has changes of this file, and the file is not here"));
-        };
-        if entry.failed.is_some() && entry.record.is_none() {
+        let found = task_of.get(entry.source.as_str()).copied().filter(|i| !done[*i]);
+        let Some(i) = found.filter(|_| entry.failed.is_none() || entry.record.is_some()) else {
+            // Of a file that is not asked for; or one that failed, whose original was not touched.
             entries.advance()?;
             continue;
-        }
+        };
         done[i] = true;
+        let source = entry.source.clone();
         undone.records += one(&tasks[i], &source, &mut entries)?;
         undone.files += 1;
     }
@@ -145,8 +146,15 @@ pub fn undo(tasks: &[Task], ledger: &Path) -> Result<Undone, UndoFailure> {
     Ok(undone)
 }
 
+fn keep_stdin() -> io::Result<tempfile::NamedTempFile> {
+    let mut kept = tempfile::NamedTempFile::new()?;
+    io::copy(&mut io::stdin(), &mut kept)?;
+    kept.flush()?;
+    Ok(kept)
+}
+
 /// A path without the suffix of compression, since a `.xz` comes out as `.zst`.
-fn stem(relative: &str) -> &str {
+pub(super) fn stem(relative: &str) -> &str {
     Compression::from_name(relative).1
 }
 
@@ -163,6 +171,19 @@ impl Back {
             Back::Stdout(out) => out.write_all(&bytes),
         }
     }
+}
+
+/// Which of the ledger's sources a single file is: the longest that its path ends with.
+pub(super) fn one_source(path: &Path, relative: &str, sources: &[&str]) -> Option<usize> {
+    let wanted = Path::new(stem(relative));
+    let whole = path.with_file_name(wanted.file_name()?);
+    let mut best: Option<usize> = None;
+    for (i, source) in sources.iter().enumerate() {
+        if whole.ends_with(stem(source)) && best.is_none_or(|b| sources[b].len() < source.len()) {
+            best = Some(i);
+        }
+    }
+    best
 }
 
 fn one(task: &Task, source: &str, entries: &mut Entries) -> Result<u64, UndoFailure> {

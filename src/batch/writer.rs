@@ -5,9 +5,9 @@ use super::plan::{Outcome, Plan, RunError, Sink, at};
 use super::produce::Note;
 use super::record::Made;
 use super::{Done, output_path, pack_ledger, packed_for_ledger};
-use crate::read::Compression;
 use crate::read::blocks::Place;
-use crate::write::atomic::{PartFile, part_path};
+use crate::read::{Compression, Format};
+use crate::write::atomic::{PartFile, part_path, resolve};
 use crate::write::ledger::{self as lines, Subject};
 use std::fs;
 use std::io::{self, Write};
@@ -30,6 +30,10 @@ pub(super) struct Writer<'a> {
     manifest: Option<PathBuf>,
     saved: Instant,
     outcome: Outcome,
+    /// Of what has been written of the current file.
+    crc: crc32fast::Hasher,
+    /// Bytes written of the current file.
+    written: u64,
 }
 
 impl<'a> Writer<'a> {
@@ -84,7 +88,12 @@ impl<'a> Writer<'a> {
         if let Some(path) = plan.failed.as_ref().filter(|_| state.any_failed) {
             failed = Some(reopen(path, state.failed)?);
         }
-        let outcome = Outcome { tally: state.tally.clone(), resumed, ..Outcome::default() };
+        let outcome = Outcome {
+            tally: state.tally.clone(),
+            broken: plan.inputs.unreadable.clone(),
+            resumed,
+            ..Outcome::default()
+        };
         let mut writer = Writer {
             plan,
             stdout: io::BufWriter::with_capacity(1 << 16, io::stdout()),
@@ -96,6 +105,8 @@ impl<'a> Writer<'a> {
             state,
             manifest,
             saved: Instant::now(),
+            crc: crc32fast::Hasher::new(),
+            written: 0,
             outcome,
         };
         if !resumed {
@@ -144,8 +155,11 @@ impl<'a> Writer<'a> {
         }
         match file {
             Some(_) => {
+                self.crc.update(&made.out);
+                self.written += made.out.len() as u64;
                 self.state.place = (after.offset, after.record, after.line);
                 self.state.out = self.current.as_ref().map_or(0, PartFile::len);
+                self.state.crc = self.crc.clone().finalize();
             }
             None => {
                 self.state.file = finished;
@@ -230,6 +244,11 @@ impl<'a> Writer<'a> {
                     self.state.place = (0, 0, 1);
                 }
                 self.state.out = from;
+                self.written = from;
+                self.crc = match from {
+                    0 => crc32fast::Hasher::new(),
+                    from => crc32fast::Hasher::new_with_initial_len(self.state.crc, from),
+                };
                 if from == 0 {
                     self.set_mark();
                 }
@@ -245,10 +264,22 @@ impl<'a> Writer<'a> {
                 if let Some(part) = self.current.take() {
                     part.finish()?;
                 }
+                self.tell_output(file)?;
                 self.next_file(file);
             }
             Note::Broken(file, reason) => self.broken(file, reason)?,
             Note::Interrupted => self.outcome.interrupted = true,
+        }
+        Ok(())
+    }
+
+    /// Writes down what the output of a file is. (A table is not written here as bytes.)
+    fn tell_output(&mut self, file: usize) -> Result<(), RunError> {
+        let input = &self.plan.inputs.files[file];
+        if let Some(ledger) = self.ledger.as_mut().filter(|_| input.format != Format::Parquet) {
+            let mut line = Vec::new();
+            lines::output(&input.relative, self.written, self.crc.clone().finalize(), &mut line);
+            ledger.append(&packed_for_ledger(self.plan, line)?)?;
         }
         Ok(())
     }
@@ -348,6 +379,7 @@ impl<'a> Writer<'a> {
 /// Opens a part file at byte `from`. Where the file has its name already, though the manifest says it was not
 /// finished, it gives the name up again.
 fn reopen(path: &Path, from: u64) -> io::Result<PartFile> {
+    let path = &resolve(path)?;
     let part = part_path(path);
     if from > 0 && !part.exists() && path.exists() {
         fs::rename(path, &part).map_err(|e| at(path, e))?;
@@ -355,16 +387,26 @@ fn reopen(path: &Path, from: u64) -> io::Result<PartFile> {
     PartFile::open(path, from)
 }
 
-/// Fails where the name of an output asks for a compression that can be read and not written.
+/// Fails where the name of an output asks for a compression that can be read and not written, where it is no file,
+/// or where two outputs are the same.
 fn refuse_unwritable(plan: &Plan<'_>) -> Result<(), RunError> {
-    let mut outputs: Vec<&Path> = plan.ledger.iter().map(PathBuf::as_path).collect();
+    let mut outputs: Vec<&Path> = plan.ledger.iter().chain(&plan.failed).map(PathBuf::as_path).collect();
     match &plan.sink {
         Sink::File(path) => outputs.push(path),
         Sink::InPlace => outputs.extend(plan.inputs.files.iter().map(|f| f.path.as_path())),
         _ => {}
     }
-    for path in outputs {
-        Compression::for_output(path).map_err(|e| RunError::Plan(format!("{}: {e}", path.display())))?;
+    for &path in &outputs {
+        let refuse = |why: String| RunError::Plan(format!("{}: {why}", path.display()));
+        if fs::metadata(path).is_ok_and(|found| !found.is_file() && !found.is_dir()) {
+            return Err(refuse("is no file that could be written under another name first".to_owned()));
+        }
+        if Some(path) != plan.failed.as_deref() {
+            Compression::for_output(path).map_err(|e| refuse(e.to_string()))?;
+        }
+        if outputs.iter().filter(|other| **other == path).count() > 1 {
+            return Err(refuse("is named twice: output, ledger and failures need a file each".to_owned()));
+        }
     }
     Ok(())
 }

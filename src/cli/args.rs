@@ -42,7 +42,7 @@ pub(crate) enum Command {
     Check(Check),
     /// Give cleaned documents their original bytes back
     Undo(Undo),
-    /// Look at the changes of a ledger, or of documents, one by one, and take or leave each
+    /// Look at the changes of documents one by one, and take or leave each; or all of them on a page
     Review(Review),
     /// Tell what a rule does, why, and where it does nothing
     Explain(Explain),
@@ -58,7 +58,6 @@ pub(crate) enum Command {
     /// Count what ledgers hold, by stage and rule, and compare two runs
     Stats(Stats),
     /// Print a completion script or a man page
-    #[command(hide = true)]
     Generate(Generate),
 }
 
@@ -118,6 +117,9 @@ pub(crate) struct Cleaning {
     /// The field that holds the title [default: title, headline]
     #[arg(long, value_name = "NAME", help_heading = "Reading")]
     pub(crate) title_field: Option<String>,
+    /// Also read hidden files and folders (those of version control stay out)
+    #[arg(long, help_heading = "Reading")]
+    pub(crate) hidden: bool,
     /// The encoding of the input, where it should not be found out
     #[arg(long, value_name = "LABEL", help_heading = "Reading")]
     pub(crate) encoding: Option<String>,
@@ -193,9 +195,12 @@ pub(crate) struct Clean {
     /// Begin anew where an earlier run was interrupted
     #[arg(long, help_heading = "Writing")]
     pub(crate) restart: bool,
-    /// Clean and count, but write nothing
+    /// Clean and count, but write nothing (`diff --sample` shows what would change)
     #[arg(long, help_heading = "Writing")]
     pub(crate) dry_run: bool,
+    /// Leave out the changes that this file of `review` rejects
+    #[arg(long, value_name = "FILE", help_heading = "Cleaning")]
+    pub(crate) decisions: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -226,10 +231,25 @@ pub(crate) struct Diff {
     pub(crate) all: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum OutputFormat {
+    /// A line for a document, with counts by rule
+    Summary,
+    /// A line for a change: path:line:column: rule: what
+    Concise,
+    /// A JSON object for a change
+    Json,
+    /// A warning for a change, as GitHub's workflows show them
+    Github,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Check {
     #[command(flatten)]
     pub(crate) cleaning: Cleaning,
+    /// How the changes are listed
+    #[arg(long, value_enum, value_name = "FORM", default_value_t = OutputFormat::Summary, help_heading = "Showing")]
+    pub(crate) output_format: OutputFormat,
     /// What the records are, where the names do not tell; `-` is text unless told otherwise
     #[arg(long, value_enum, value_name = "FORMAT", help_heading = "Reading")]
     pub(crate) format: Option<FormatArg>,
@@ -267,6 +287,12 @@ pub(crate) struct Review {
     /// Where the documents go, with the changes that were taken
     #[arg(long, short, value_name = "OUT", conflicts_with = "html")]
     pub(crate) output: Option<PathBuf>,
+    /// Keep the answers here; those given before are not asked again, and `clean --decisions` heeds them
+    #[arg(long, value_name = "FILE", conflicts_with = "html")]
+    pub(crate) decisions: Option<PathBuf>,
+    /// Replace outputs that exist
+    #[arg(long)]
+    pub(crate) overwrite: bool,
 }
 
 #[derive(Debug, Args)]
@@ -305,6 +331,9 @@ pub(crate) struct RulesTest {
     /// Rule packs of your own, tested along with the built-in ones
     #[arg(value_name = "PACK")]
     pub(crate) packs: Vec<PathBuf>,
+    /// The same, as other commands name them
+    #[arg(long = "rules", value_name = "PACK")]
+    pub(crate) more: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

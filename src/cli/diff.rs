@@ -22,7 +22,7 @@ pub(crate) fn run(args: &Diff, manner: Manner) -> Result<Verdict, Failure> {
     let view = |subject: Subject<'_>, before: &str, cleaned: &Cleaned, out: &mut Vec<u8>| match args.format {
         DiffFormat::Terminal => {
             let mut text = String::new();
-            diff::document(&name(subject), before, &cleaned.ledger, style, &mut text);
+            diff::document(&setup.name(subject), before, &cleaned.ledger, style, &mut text);
             if !text.is_empty() {
                 text.push('\n');
             }
@@ -52,16 +52,4 @@ pub(crate) fn run(args: &Diff, manner: Manner) -> Result<Verdict, Failure> {
     let quiet = manner.quiet || args.format != DiffFormat::Terminal;
     talk::outcome(&outcome, Duration::ZERO, Manner { quiet, ..manner }, &setup.inputs.skipped);
     Ok(verdict(&outcome))
-}
-
-/// `file.jsonl:12 (id)`
-pub(crate) fn name(subject: Subject<'_>) -> String {
-    let mut name = subject.source.to_owned();
-    if let Some(line) = subject.line {
-        name.push_str(&format!(":{line}"));
-    }
-    if let Some(id) = subject.id.filter(|id| *id != subject.source) {
-        name.push_str(&format!(" ({id})"));
-    }
-    name
 }

@@ -2,7 +2,7 @@
 
 use super::args::Explain;
 use super::config::closest;
-use super::setup::{read_packs, rules_with_style};
+use super::setup::{own_packs, rules_with_style};
 use super::{Failure, Manner, Verdict, fail};
 use crate::report::visible::{Show, visible};
 use crate::rules::{Action, Kind, Rule, RuleSet};
@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use std::io::Write as _;
 
 pub(crate) fn run(args: &Explain, manner: Manner) -> Result<Verdict, Failure> {
-    let rules = rules_with_style(&read_packs(&args.packs)?, None)?;
+    let rules = rules_with_style(&own_packs(&args.packs)?, None)?;
     let mut out = String::new();
     if let Some(stage) = StageId::from_name(&args.rule) {
         for rule in rules.rules_of(stage) {
@@ -55,11 +55,11 @@ fn rule_in_full(rule: &Rule, rules: &RuleSet, manner: Manner, out: &mut String) 
         Kind::Code => "what its code describes",
     };
     let action = match &rule.action {
-        Action::Remove => "removes it".to_owned(),
+        Action::Remove => "removes them".to_owned(),
         Action::Lift(field) => {
-            format!("lifts its value into the field {field:?} (or keeps or drops the line: --metadata)")
+            format!("lifts their value into the field {field:?} (or keeps or drops the line: --metadata)")
         }
-        Action::Replace => "replaces it".to_owned(),
+        Action::Replace => "replaces them".to_owned(),
     };
     let _ = writeln!(out, "Finds {what} and {action}.");
     if let Some(class) = &rule.class {

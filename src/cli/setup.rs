@@ -6,13 +6,15 @@ use super::{Failure, Manner, STOP, fail};
 use crate::batch::{FieldNames, Job, Plan, Sink, Tally};
 use crate::decode::Charset;
 use crate::pipeline::{Pipeline, Settings};
-use crate::read::{Format, Inputs};
+use crate::read::{Format, InputFile, Inputs, Listing};
 use crate::rules::profile::Profile;
 use crate::rules::{RuleError, RuleSet, Selection, Selector};
 use crate::text::{Confidence, MetadataPolicy, StageId, word_hash};
+use crate::write::ledger::Subject;
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 impl From<FormatArg> for Format {
     fn from(arg: FormatArg) -> Format {
@@ -38,6 +40,8 @@ pub(crate) struct Setup {
     pub(crate) threads: usize,
     /// What decides the output, for the ledger and the manifest.
     pub(crate) settings: serde_json::Value,
+    /// The inputs' paths by what the ledger calls them; made when first asked for.
+    paths: OnceLock<HashMap<String, String>>,
 }
 
 /// Reads the configuration, the packs and the list of inputs.
@@ -75,7 +79,13 @@ fn build(
         None => (None, Config::default()),
     };
     let origin = file.as_deref().map_or_else(String::new, |p| p.display().to_string());
-    let inputs = crate::read::list(&args.paths, format.map(Format::from)).map_err(|e| fail(e.to_string()))?;
+    let listing = Listing { format: format.map(Format::from), hidden: args.hidden };
+    let mut inputs = crate::read::list(&args.paths, listing).map_err(|e| fail(e.to_string()))?;
+    if format.is_none() && inputs.files.iter().any(|f| f.is_stdin()) && stdin_is_jsonl()? {
+        for file in inputs.files.iter_mut().filter(|f| f.is_stdin()) {
+            file.format = Format::Jsonl;
+        }
+    }
     let folder = file.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
     let mut packs: Vec<PathBuf> = config.rules.iter().map(|p| folder.join(p)).collect();
     packs.extend(args.packs.iter().cloned());
@@ -184,6 +194,7 @@ fn build(
         lift: fielded_policy == MetadataPolicy::Lift,
         threads,
         settings,
+        paths: OnceLock::new(),
     })
 }
 
@@ -219,6 +230,27 @@ impl Setup {
             stop: &STOP,
             progress,
         }
+    }
+
+    /// What a record is called in what people read: the file as they named it, the line, and the id.
+    pub(crate) fn name(&self, subject: Subject<'_>) -> String {
+        let mut name = self.path(subject.source).to_owned();
+        if let Some(line) = subject.line {
+            name.push_str(&format!(":{line}"));
+        }
+        if let Some(id) = subject.id.filter(|id| *id != subject.source) {
+            name.push_str(&format!(" ({id})"));
+        }
+        name
+    }
+
+    /// The file that the ledger calls `source`, as the user can open it.
+    pub(crate) fn path<'a>(&'a self, source: &'a str) -> &'a str {
+        let paths = self.paths.get_or_init(|| {
+            let one = |f: &InputFile| (f.relative.clone(), f.path.display().to_string());
+            self.inputs.files.iter().map(one).collect()
+        });
+        paths.get(source).map_or(source, String::as_str)
     }
 
     /// Bytes of all inputs, as they lie on the disk.
@@ -259,6 +291,26 @@ pub(crate) fn rules_with_style(
     RuleSet::with_packs(own)
         .map(|rules| Arc::new(rules.with_style(style)))
         .map_err(|errors| fail(list(&errors)))
+}
+
+/// Whether the standard input begins as JSONL does: with an object that has a key. Articles do not.
+fn stdin_is_jsonl() -> Result<bool, Failure> {
+    use std::io::BufRead;
+    let mut stdin = std::io::stdin().lock();
+    let head = stdin.fill_buf().map_err(|e| fail(format!("the standard input: {e}")))?;
+    let head = head.trim_ascii_start();
+    Ok(head.strip_prefix(b"{").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"\"")))
+}
+
+/// The packs that the configuration names, and more.
+pub(crate) fn own_packs(more: &[PathBuf]) -> Result<Vec<(String, String)>, Failure> {
+    let mut paths = Vec::new();
+    if let Some((path, config)) = config::load(None, false).map_err(fail)? {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        paths.extend(config.rules.iter().map(|p| folder.join(p)));
+    }
+    paths.extend(more.iter().cloned());
+    read_packs(&paths)
 }
 
 /// Reads pack files; of a folder all `.toml` files below it.

@@ -32,7 +32,7 @@ fn read(paths: &[PathBuf], mut each: impl FnMut(Box<Entry>)) -> Result<Sums, Fai
                     sums.documents += sum["documents"].as_u64().unwrap_or(0);
                     sums.bytes += sum["bytes"].as_u64().unwrap_or(0);
                 }
-                Line::Header(_) => {}
+                Line::Header(_) | Line::Output { .. } => {}
             }
         }
         sums.all &= summed;

@@ -72,6 +72,15 @@ impl Progress {
     }
 }
 
+/// `1 file`, `2 files`.
+pub(crate) fn count(n: u64, what: &str) -> String {
+    let plural = match n {
+        1 => "",
+        _ => "s",
+    };
+    format!("{n} {what}{plural}")
+}
+
 /// Failures, and at the end what was done.
 pub(crate) fn outcome(outcome: &Outcome, took: Duration, manner: Manner, skipped: &[std::path::PathBuf]) {
     for trouble in outcome.broken.iter().chain(&outcome.trouble) {
@@ -98,13 +107,13 @@ pub(crate) fn outcome(outcome: &Outcome, took: Duration, manner: Manner, skipped
     if !skipped.is_empty() {
         let names: Vec<String> = skipped.iter().take(3).map(|p| p.display().to_string()).collect();
         let more = if skipped.len() > 3 { " …" } else { "" };
-        note(&format!("{} files of other kinds were left out: {}{more}", skipped.len(), names.join(", ")));
+        let left = count(skipped.len() as u64, "file");
+        note(&format!("{left} of other kinds, or hidden, left out: {}{more}", names.join(", ")));
     }
     let seconds = took.as_secs_f64();
     let mut line = format!(
-        "{} document{}, {} changed, {} held back, {} failed",
-        tally.documents,
-        if tally.documents == 1 { "" } else { "s" },
+        "{}, {} changed, {} held back, {} failed",
+        count(tally.documents, "document"),
         tally.changed,
         tally.held,
         tally.failed

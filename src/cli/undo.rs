@@ -3,12 +3,13 @@
 use super::args::Undo;
 use super::{Failure, Manner, Verdict, fail, talk};
 use crate::batch::undo::{Task, undo};
-use crate::read::{Format, list};
+use crate::read::{Format, Listing, list};
 use std::path::Path;
 
 pub(crate) fn run(args: &Undo, manner: Manner) -> Result<Verdict, Failure> {
-    let inputs = list(std::slice::from_ref(&args.path), args.format.map(Format::from))
-        .map_err(|e| fail(e.to_string()))?;
+    // What `clean` wrote, hidden or not.
+    let listing = Listing { format: args.format.map(Format::from), hidden: true };
+    let inputs = list(std::slice::from_ref(&args.path), listing).map_err(|e| fail(e.to_string()))?;
     if inputs.tree && args.output.is_none() {
         return Err(fail("say with --output where the originals of a folder go"));
     }
@@ -23,8 +24,9 @@ pub(crate) fn run(args: &Undo, manner: Manner) -> Result<Verdict, Failure> {
     let undone = undo(&tasks, Path::new(&args.ledger)).map_err(|e| fail(e.to_string()))?;
     if args.output.is_some() && !manner.quiet {
         talk::note(&format!(
-            "{} files written, {} records given their bytes back",
-            undone.files, undone.records
+            "{}, {} given their bytes back",
+            talk::count(undone.files, "file"),
+            talk::count(undone.records, "record")
         ));
     }
     Ok(Verdict::Fine)

@@ -1,7 +1,8 @@
 //! Which files a command line names: files, folders with all below them, patterns.
 //!
 //! Every file is taken that has a suffix of a format we read; `.gitignore` is not honoured, since data is
-//! often ignored. Files of other kinds are counted, so that nothing is passed over in silence.
+//! often ignored. Files of other kinds, hidden ones and the folders of version control are counted, so that nothing is
+//! passed over in silence.
 
 use super::Format;
 use std::fmt;
@@ -35,8 +36,10 @@ impl InputFile {
 pub struct Inputs {
     /// The files to read.
     pub files: Vec<InputFile>,
-    /// Files below a folder whose suffix is of no format we read.
+    /// Files below a folder whose suffix is of no format we read, hidden files and folders, and what is no file.
     pub skipped: Vec<PathBuf>,
+    /// What was named and cannot be read, with the reason. The rest of the run goes on.
+    pub unreadable: Vec<String>,
     /// Whether a folder was named, so that an output must be a folder too.
     pub tree: bool,
 }
@@ -76,37 +79,26 @@ impl fmt::Display for ListError {
 
 impl std::error::Error for ListError {}
 
-/// Lists the files that `arguments` name. With `format`, every file is taken to be of it; a file that is
-/// named itself and has no suffix we know is text.
+/// What of folders is taken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// What every file is taken to be; without it the names tell.
+    pub format: Option<Format>,
+    /// Whether files and folders whose names begin with a dot are taken, too.
+    pub hidden: bool,
+}
+
+/// Lists the files that `arguments` name. A file that is named itself and has no suffix we know is text. Where several
+/// arguments are given and one names nothing, the others are listed and that one is among the unreadable.
 ///
 /// # Errors
-/// If an argument names nothing, or two files would get the same name.
-pub fn list(arguments: &[PathBuf], format: Option<Format>) -> Result<Inputs, ListError> {
+/// If the only argument names nothing, or two files would get the same name.
+pub fn list(arguments: &[PathBuf], listing: Listing) -> Result<Inputs, ListError> {
     let mut inputs = Inputs::default();
     for argument in arguments {
-        if argument.as_os_str() == "-" {
-            let format = format.unwrap_or(Format::Text);
-            inputs.files.push(InputFile { path: "-".into(), relative: "-".into(), format, len: 0 });
-            continue;
-        }
-        match fs::metadata(argument) {
-            Ok(found) if found.is_dir() => {
-                inputs.tree = true;
-                folder(argument, format, &mut inputs)?;
-            }
-            Ok(found) => inputs.files.push(named(argument, format, found.len())?),
-            Err(e) if e.kind() == io::ErrorKind::NotFound => {
-                let pattern = argument.to_string_lossy();
-                if !pattern.contains(['*', '?']) {
-                    return Err(ListError::Missing(argument.clone()));
-                }
-                let before = inputs.files.len();
-                matching(argument, format, &mut inputs)?;
-                if inputs.files.len() == before {
-                    return Err(ListError::NoMatch(pattern.into_owned()));
-                }
-            }
-            Err(e) => return Err(ListError::Io(argument.clone(), e)),
+        match one(argument, listing, &mut inputs) {
+            Err(e) if arguments.len() > 1 => inputs.unreadable.push(e.to_string()),
+            other => other?,
         }
     }
     let mut seen = std::collections::HashMap::new();
@@ -116,6 +108,35 @@ pub fn list(arguments: &[PathBuf], format: Option<Format>) -> Result<Inputs, Lis
         }
     }
     Ok(inputs)
+}
+
+fn one(argument: &Path, listing: Listing, inputs: &mut Inputs) -> Result<(), ListError> {
+    let format = listing.format;
+    if argument.as_os_str() == "-" {
+        let format = format.unwrap_or(Format::Text);
+        inputs.files.push(InputFile { path: "-".into(), relative: "-".into(), format, len: 0 });
+        return Ok(());
+    }
+    match fs::metadata(argument) {
+        Ok(found) if found.is_dir() => {
+            inputs.tree = true;
+            folder(argument, listing, inputs)?;
+        }
+        Ok(found) => inputs.files.push(named(argument, format, found.len())?),
+        Err(e) if e.kind() == io::ErrorKind::NotFound => {
+            let pattern = argument.to_string_lossy();
+            if !pattern.contains(['*', '?']) {
+                return Err(ListError::Missing(argument.to_owned()));
+            }
+            let before = inputs.files.len();
+            matching(argument, listing, inputs)?;
+            if inputs.files.len() == before {
+                return Err(ListError::NoMatch(pattern.into_owned()));
+            }
+        }
+        Err(e) => return Err(ListError::Io(argument.to_owned(), e)),
+    }
+    Ok(())
 }
 
 fn named(path: &Path, format: Option<Format>, len: u64) -> Result<InputFile, ListError> {
@@ -136,7 +157,7 @@ pub(crate) fn is_ours(name: &str) -> bool {
     name.starts_with(".copydesk-")
 }
 
-fn folder(top: &Path, format: Option<Format>, inputs: &mut Inputs) -> Result<(), ListError> {
+fn folder(top: &Path, listing: Listing, inputs: &mut Inputs) -> Result<(), ListError> {
     let mut found = Vec::new();
     let mut open = vec![top.to_owned()];
     while let Some(here) = open.pop() {
@@ -145,21 +166,38 @@ fn folder(top: &Path, format: Option<Format>, inputs: &mut Inputs) -> Result<(),
             let entry = entry.map_err(wrong)?;
             let path = entry.path();
             let kind = entry.file_type().map_err(|e| ListError::Io(path.clone(), e))?;
+            let name = entry.file_name();
+            let Some(name) = name.to_str() else {
+                let why = "the name is not UTF-8, and an output could not have the same";
+                inputs.unreadable.push(format!("{}: {why}", path.display()));
+                continue;
+            };
+            if is_ours(name) {
+                continue;
+            }
+            // What version control keeps is no data of ours, hidden or not.
+            let versions = kind.is_dir() && matches!(name, ".git" | ".hg" | ".svn");
+            if versions || (name.starts_with('.') && !listing.hidden) {
+                inputs.skipped.push(path);
+                continue;
+            }
             // A link to a folder could lead in circles; a link to a file is the file.
             if kind.is_dir() {
                 open.push(path);
-            } else if !is_ours(&entry.file_name().to_string_lossy()) {
-                let meta = fs::metadata(&path).map_err(|e| ListError::Io(path.clone(), e))?;
-                if !meta.is_dir() {
-                    found.push((path, meta.len()));
-                }
+                continue;
+            }
+            match fs::metadata(&path) {
+                Ok(meta) if meta.is_file() => found.push((path, meta.len())),
+                // A pipe would be waited for.
+                Ok(_) => inputs.skipped.push(path),
+                Err(e) => inputs.unreadable.push(format!("{}: {e}", path.display())),
             }
         }
     }
     let mut files = Vec::with_capacity(found.len());
     for (path, len) in found {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        match format.or_else(|| Format::from_file_name(&name)) {
+        match listing.format.or_else(|| Format::from_file_name(&name)) {
             Some(format) => {
                 let relative = relative(top, &path);
                 files.push(InputFile { relative, format, len, path });
@@ -186,7 +224,7 @@ fn relative(top: &Path, path: &Path) -> String {
 }
 
 /// Expands `*`, `?` (within a name) and `**` (any folders) for shells that did not.
-fn matching(pattern: &Path, format: Option<Format>, inputs: &mut Inputs) -> Result<(), ListError> {
+fn matching(pattern: &Path, listing: Listing, inputs: &mut Inputs) -> Result<(), ListError> {
     let parts: Vec<String> =
         pattern.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
     let fixed = parts.iter().take_while(|p| !p.contains(['*', '?'])).count();
@@ -196,7 +234,9 @@ fn matching(pattern: &Path, format: Option<Format>, inputs: &mut Inputs) -> Resu
         return Ok(());
     }
     let mut below = Inputs::default();
-    folder(&top, Some(format.unwrap_or(Format::Text)), &mut below)?;
+    let format = listing.format;
+    folder(&top, Listing { format: Some(format.unwrap_or(Format::Text)), ..listing }, &mut below)?;
+    inputs.unreadable.append(&mut below.unreadable);
     for file in below.files {
         let names: Vec<&str> = file.relative.split('/').collect();
         if fits_path(&parts[fixed..], &names) {
@@ -266,20 +306,21 @@ mod tests {
     #[test]
     fn folders_are_walked_in_order() {
         let dir = tree();
-        let inputs = list(&[dir.path().to_owned()], None).unwrap();
+        let inputs = list(&[dir.path().to_owned()], Listing::default()).unwrap();
         let expected =
             [("a/b/z.TXT.gz", Format::Text), ("a/x.jsonl.zst", Format::Jsonl), ("b.txt", Format::Text)];
         assert_eq!(names(&inputs), expected);
         assert_eq!(inputs.skipped.len(), 2);
         assert!(inputs.tree);
-        let all = list(&[dir.path().to_owned()], Some(Format::Text)).unwrap();
+        let text = Listing { format: Some(Format::Text), ..Listing::default() };
+        let all = list(&[dir.path().to_owned()], text).unwrap();
         assert_eq!(all.files.len(), 5);
     }
 
     #[test]
     fn patterns() {
         let dir = tree();
-        let list_of = |p: &str| list(&[dir.path().join(p)], None);
+        let list_of = |p: &str| list(&[dir.path().join(p)], Listing::default());
         assert_eq!(names(&list_of("*.txt").unwrap()), [("b.txt", Format::Text)]);
         assert_eq!(names(&list_of("**/*.gz").unwrap()), [("a/b/z.TXT.gz", Format::Text)]);
         assert!(matches!(list_of("*.nothing"), Err(ListError::NoMatch(_))));
@@ -292,6 +333,30 @@ mod tests {
         let dir = tree();
         fs::write(dir.path().join("a/b.txt"), "x").unwrap();
         let two = [dir.path().join("b.txt"), dir.path().join("a/b.txt")];
-        assert!(matches!(list(&two, None), Err(ListError::SameName(..))));
+        assert!(matches!(list(&two, Listing::default()), Err(ListError::SameName(..))));
+    }
+
+    #[test]
+    fn hidden_files_stay_and_what_cannot_be_read_does_not_stop_the_others() {
+        let dir = tree();
+        for name in [".git/x.txt", ".secret.txt", "c.txt"] {
+            let path = dir.path().join(name);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        }
+        let of = |hidden| list(&[dir.path().to_owned()], Listing { hidden, ..Listing::default() }).unwrap();
+        assert_eq!(of(false).files.len(), 4);
+        assert_eq!(of(false).skipped.len(), 4);
+        assert_eq!(of(true).files.len(), 5);
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink("nowhere", dir.path().join("link.txt")).unwrap();
+            let inputs = of(false);
+            assert_eq!((inputs.files.len(), inputs.unreadable.len()), (4, 1));
+            assert!(inputs.unreadable[0].contains("link.txt"), "{:?}", inputs.unreadable);
+        }
+        let two = [dir.path().join("c.txt"), dir.path().join("missing.txt")];
+        let inputs = list(&two, Listing::default()).unwrap();
+        assert_eq!((inputs.files.len(), inputs.unreadable.len()), (1, 1));
     }
 }

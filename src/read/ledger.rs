@@ -14,6 +14,15 @@ pub enum Line {
     Header(serde_json::Value),
     /// A record.
     Entry(Box<Entry>),
+    /// An output that is complete.
+    Output {
+        /// The file's path below the input folder, or its name.
+        source: String,
+        /// Its length.
+        bytes: u64,
+        /// Its CRC-32.
+        crc32: u32,
+    },
     /// The last line: what the run did in sum.
     Summary(serde_json::Value),
 }
@@ -102,6 +111,7 @@ struct Raw {
     settings: Option<serde_json::Value>,
     summary: Option<serde_json::Value>,
     source: Option<String>,
+    output: Option<RawOutput>,
     record: Option<u64>,
     line: Option<u64>,
     id: Option<String>,
@@ -118,6 +128,12 @@ struct Raw {
     failed: Option<String>,
     raw: Option<String>,
     raw_latin1: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct RawOutput {
+    bytes: u64,
+    crc32: String,
 }
 
 #[derive(Deserialize)]
@@ -194,6 +210,10 @@ impl Raw {
             return Ok(Line::Summary(summary));
         }
         let source = self.source.ok_or("it has no source")?;
+        if let Some(RawOutput { bytes, crc32 }) = self.output {
+            let crc32 = u32::from_str_radix(&crc32, 16).map_err(|_| format!("{crc32:?} is no CRC-32"))?;
+            return Ok(Line::Output { source, bytes, crc32 });
+        }
         let mut ledger = Ledger::default();
         let mut end = 0;
         for h in self.hunks {
@@ -234,7 +254,7 @@ impl Raw {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::write::ledger::{Subject, cleaned, failed, footer, header};
+    use crate::write::ledger::{Subject, cleaned, failed, footer, header, output};
 
     const RULE: RuleId = RuleId::new(StageId::Spacing, "day-month");
 
@@ -284,6 +304,7 @@ mod tests {
         header(&serde_json::json!({"style": "press"}), &mut bytes);
         cleaned(subject, &ledger, &restore, &mut bytes);
         failed(subject, "broken", Some(b"{\xff"), &mut bytes);
+        output("a/b.jsonl", 99, 0xabc, &mut bytes);
         footer(&serde_json::json!({"documents": 2}), &mut bytes);
         let mut reader = LedgerReader::new(&bytes[..]);
         let mut lines = Vec::new();
@@ -296,7 +317,8 @@ mod tests {
         assert_eq!((entry.record, entry.line, entry.id.as_deref()), (Some(7), Some(8), Some("i\"d")));
         let Line::Entry(entry) = &lines[2] else { panic!("{lines:?}") };
         assert_eq!((entry.failed.as_deref(), entry.raw.as_deref()), (Some("broken"), Some(&b"{\xff"[..])));
-        assert!(matches!(&lines[3], Line::Summary(s) if s["documents"] == 2));
+        assert_eq!(lines[3], Line::Output { source: "a/b.jsonl".into(), bytes: 99, crc32: 0xabc });
+        assert!(matches!(&lines[4], Line::Summary(s) if s["documents"] == 2));
     }
 
     #[test]

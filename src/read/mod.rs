@@ -5,14 +5,15 @@
 pub mod blocks;
 pub mod compression;
 pub mod csv;
-pub mod files;
+pub mod decisions;
+mod files;
 pub mod json;
 pub mod ledger;
 pub mod warc;
 
 pub use blocks::{Block, Blocks};
 pub use compression::{Compression, decompress};
-pub use files::{InputFile, Inputs, ListError, list};
+pub use files::{InputFile, Inputs, ListError, Listing, list};
 
 use std::fmt;
 

@@ -2,6 +2,7 @@
 //! changed; the ledger says it.
 
 pub mod diff;
+pub mod findings;
 pub mod html;
 pub mod stats;
 pub mod visible;

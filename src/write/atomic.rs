@@ -24,6 +24,38 @@ pub fn part_path(path: &Path) -> PathBuf {
     path.with_file_name(format!(".copydesk-{name}.part"))
 }
 
+/// The file that is meant where `path` is a link: the link stays, and what it leads to is replaced.
+///
+/// # Errors
+/// If the link leads nowhere that can be found out.
+pub fn resolve(path: &Path) -> io::Result<PathBuf> {
+    match fs::symlink_metadata(path) {
+        Ok(found) if found.is_symlink() => match fs::canonicalize(path) {
+            Ok(target) => Ok(target),
+            // A link to what is not there yet.
+            Err(e) if e.kind() == io::ErrorKind::NotFound => {
+                let target = fs::read_link(path).map_err(|e| named(path, e))?;
+                Ok(path.parent().unwrap_or(Path::new("")).join(target))
+            }
+            Err(e) => Err(named(path, e)),
+        },
+        _ => Ok(path.to_owned()),
+    }
+}
+
+/// Gives `file` the permissions, and where the system lets us the owner, of the file it will replace.
+fn inherit(file: &File, path: &Path) -> io::Result<()> {
+    let Ok(old) = fs::metadata(path) else { return Ok(()) };
+    file.set_permissions(old.permissions())?;
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{MetadataExt, fchown};
+        // Only root may give files away; without it the new file is ours, as any file we make.
+        let _ = fchown(file, Some(old.uid()), Some(old.gid()));
+    }
+    Ok(())
+}
+
 fn named(path: &Path, e: io::Error) -> io::Error {
     io::Error::new(e.kind(), format!("{}: {e}", path.display()))
 }
@@ -34,6 +66,7 @@ impl PartFile {
     /// # Errors
     /// If the part cannot be made, or is shorter than `from`.
     pub fn open(path: &Path, from: u64) -> io::Result<Self> {
+        let path = &resolve(path)?;
         let part = part_path(path);
         let open = || {
             if let Some(folder) = path.parent().filter(|p| !p.as_os_str().is_empty()) {
@@ -99,7 +132,9 @@ impl PartFile {
     /// # Errors
     /// If the disk fails or the name cannot be taken.
     pub fn finish(self) -> io::Result<()> {
-        let done = self.file.sync_all().and_then(|()| fs::rename(&self.part, &self.path));
+        let done = inherit(&self.file, &self.path)
+            .and_then(|()| self.file.sync_all())
+            .and_then(|()| fs::rename(&self.part, &self.path));
         done.map_err(|e| named(&self.path, e))
     }
 
@@ -128,10 +163,12 @@ impl Write for PartFile {
 /// # Errors
 /// If the disk is full or fails; nothing is then left behind.
 pub fn write(path: &Path, bytes: &[u8], sync: bool) -> io::Result<()> {
+    let path = &resolve(path)?;
     let part = part_path(path);
     let all = || {
         let mut file = File::create(&part)?;
         file.write_all(bytes)?;
+        inherit(&file, path)?;
         if sync {
             file.sync_data()?;
         }

@@ -124,6 +124,14 @@ pub fn failed(subject: Subject<'_>, reason: &str, raw: Option<&[u8]>, out: &mut 
     out.extend_from_slice(b"}\n");
 }
 
+/// Appends the line of an output that is complete: its length and its CRC-32 (that of gzip and PNG, ISO 3309), by
+/// which `undo` knows that it is as it was written.
+pub fn output(source: &str, bytes: u64, crc32: u32, out: &mut Vec<u8>) {
+    text("{\"source\":", source, out);
+    number(",\"output\":{\"bytes\":", bytes, out);
+    out.extend_from_slice(format!(",\"crc32\":\"{crc32:08x}\"}}}}\n").as_bytes());
+}
+
 /// Appends the last line. `sum` must hold nothing that differs between two runs of the same work.
 pub fn footer(sum: &impl Serialize, out: &mut Vec<u8>) {
     out.extend_from_slice(b"{\"summary\":");
