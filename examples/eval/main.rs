@@ -18,6 +18,8 @@ mod score;
 mod seeds;
 mod shared;
 mod spacing;
+mod spacing_cases;
+mod spacing_news;
 mod wild;
 
 use shared::Shared;

@@ -63,6 +63,10 @@ pub(super) fn run(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usiz
     if span.end - span.start <= LONGEST_NAME && desk.tables.whole(word_hash(&desk.text[span.range()])) {
         return to;
     }
+    // `twitter. com/ ValmereClinic`, `@ ValmerePost`
+    if from > 0 && matches!(desk.mark(from - 1), Some('/' | '@' | '#')) {
+        return to;
+    }
     // `{% set baseColor = …`
     let assigned = desk.after(span.end) == b' ' && desk.after(span.end + 1) == b'=';
     if assigned || !desk.free(span) {
