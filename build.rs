@@ -1,5 +1,5 @@
 //! Lists the packs under `rules/`, so that a new rule is one data file and no Rust, and compiles the
-//! gazetteer, so that nothing is built at start-up.
+//! gazetteer and the tell-tales of spun articles, so that nothing is built at start-up.
 
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,15 @@ use std::{env, fs, io};
 #[path = "src/rules/gazetteer/mod.rs"]
 #[allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::all)]
 mod gazetteer;
+#[path = "src/stages/despin/tells.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::all)]
+mod tells;
 #[path = "src/text/mod.rs"]
 #[allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::all)]
 mod text;
+#[path = "src/stages/despin/words.rs"]
+#[allow(dead_code, unused_imports, unreachable_pub, missing_docs, clippy::all)]
+mod words;
 
 /// The files right under `folder` that end in `.ext`, sorted.
 fn files(folder: &Path, ext: &str) -> io::Result<Vec<PathBuf>> {
@@ -69,6 +75,8 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     println!("cargo:rerun-if-changed=build.rs");
     println!("cargo:rerun-if-changed=rules");
     println!("cargo:rerun-if-changed=src/rules/gazetteer");
+    println!("cargo:rerun-if-changed=src/stages/despin/tells.rs");
+    println!("cargo:rerun-if-changed=src/stages/despin/words.rs");
     println!("cargo:rerun-if-changed=src/text");
     let root = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?).join("rules");
     let mut found = Vec::new();
@@ -86,7 +94,15 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let out = PathBuf::from(env::var("OUT_DIR")?);
     fs::write(out.join("packs.rs"), list)?;
     names(&root, &out)?;
-    // the tables of the spin lexicon, for the despin stage
-    fs::write(out.join("spin.rs"), texts(&files(&root.join("en/spin"), "tsv")?)?)?;
+    spin(&root.join("en/spin"), &out)?;
+    Ok(())
+}
+
+/// Lists the tables of the spin lexicon and compiles its tell-tales, for the despin stage.
+fn spin(folder: &Path, out: &Path) -> Result<(), Box<dyn std::error::Error>> {
+    let tables = files(folder, "tsv")?;
+    fs::write(out.join("spin.rs"), texts(&tables)?)?;
+    let rows = tables.iter().map(fs::read_to_string).collect::<Result<Vec<_>, _>>()?;
+    fs::write(out.join("tells.bin"), tells::compile(tells::weights(rows.iter().map(String::as_str))))?;
     Ok(())
 }

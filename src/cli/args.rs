@@ -141,6 +141,9 @@ pub(crate) struct Cleaning {
     /// What `learn` found out about the sources
     #[arg(long, value_name = "PROFILE", help_heading = "Cleaning")]
     pub(crate) profile: Option<PathBuf>,
+    /// A language model for the despin stage, as `train` writes it [default: the one compiled in]
+    #[arg(long, value_name = "FILE", help_heading = "Cleaning")]
+    pub(crate) model: Option<PathBuf>,
     /// Learn from these documents first, then clean them with what was learnt
     #[arg(long, conflicts_with = "profile", help_heading = "Cleaning")]
     pub(crate) learn: bool,

@@ -9,7 +9,7 @@ use crate::pipeline::{Pipeline, Settings};
 use crate::read::{Format, InputFile, Inputs, Listing};
 use crate::rules::profile::Profile;
 use crate::rules::{RuleError, RuleSet, Selection, Selector, styles};
-use crate::text::{Confidence, MetadataPolicy, StageId, word_hash};
+use crate::text::{Confidence, MetadataPolicy, StageId, WordHasher, word_hash};
 use crate::write::ledger::Subject;
 use std::collections::HashMap;
 use std::fs;
@@ -101,15 +101,28 @@ fn build(
         }
         None => None,
     };
+    let model = match &args.model {
+        Some(path) => {
+            let bytes = fs::read(path).map_err(|e| fail(format!("{}: {e}", path.display())))?;
+            Some((path.display().to_string(), Arc::<[u8]>::from(bytes)))
+        }
+        None => None,
+    };
+    let model_digest = model.as_ref().map(|(_, bytes)| {
+        let mut hasher = WordHasher::default();
+        hasher.write(bytes);
+        format!("{:016x}", hasher.finish())
+    });
+    let plain = own.is_empty() && model.is_none() && house == House::Named("press".to_owned());
     let rules = match profile {
-        None if own.is_empty() && house == House::Named("press".to_owned()) => RuleSet::builtin(),
+        None if plain => RuleSet::builtin(),
         profile => {
             let rules = RuleSet::with_packs(&own).map_err(|errors| fail(list(&errors)))?;
             let rules = match &house {
                 House::Named(name) => rules.with_style(Some(name.clone())),
                 House::Own { file, toml } => rules.with_own_style(file, toml),
             };
-            Arc::new(rules.with_profile(profile.map(Arc::new)))
+            Arc::new(rules.with_profile(profile.map(Arc::new)).with_model(model))
         }
     };
     let confidence = match (args.min_confidence, &config.min_confidence) {
@@ -189,6 +202,7 @@ fn build(
         "ignore": selectors(&selection.ignore),
         "packs": own.iter().map(|(name, text)| format!("{name} {:016x}", word_hash(text))).collect::<Vec<_>>(),
         "profile": digest,
+        "model": model_digest,
         "text_field": names.text, "id_field": names.id, "url_field": names.url, "title_field": names.title,
         "encoding": label,
         "limit": args.limit, "sample": args.sample, "seed": args.sample.map(|_| args.seed),

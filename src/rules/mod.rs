@@ -30,6 +30,7 @@ pub struct RuleSet {
     style: Option<String>,
     own_style: Option<(String, String)>,
     profile: Option<Arc<profile::Profile>>,
+    model: Option<(String, Arc<[u8]>)>,
 }
 
 impl RuleSet {
@@ -107,6 +108,20 @@ impl RuleSet {
     #[must_use]
     pub fn profile(&self) -> Option<&Arc<profile::Profile>> {
         self.profile.as_ref()
+    }
+
+    /// The same rules with another language model for the despin stage: the name of its file, and its
+    /// bytes as `copydesk train` wrote them. What is wrong with them is said when the stage is made.
+    #[must_use]
+    pub fn with_model(mut self, model: Option<(String, Arc<[u8]>)>) -> Self {
+        self.model = model;
+        self
+    }
+
+    /// The language model that is used in place of the one that is compiled in.
+    #[must_use]
+    pub fn model(&self) -> Option<&(String, Arc<[u8]>)> {
+        self.model.as_ref()
     }
 
     /// The packs, built-in first, each group by file name.

@@ -195,8 +195,15 @@ fn list(
         add(s, SURNAME, NO_CONDITION, report);
     }
     if generate {
+        // of a person all whose spellings need evidence, others may bear the ones nobody listed
+        let shared = match entry.weak.first() {
+            Some(w) if entry.kind == Kind::Person && entry.variants.is_empty() => Some(w),
+            _ => None,
+        };
+        let (flags, condition) = shared
+            .map_or((GENERATED, NO_CONDITION), |w| (GENERATED | WEAK, conditions.add(&w.needs, &w.not)));
         for s in translit::spellings(entry) {
-            add(&s, GENERATED, NO_CONDITION, report);
+            add(&s, flags, condition, report);
         }
     }
 }

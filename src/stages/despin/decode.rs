@@ -21,13 +21,16 @@ const LENGTH: f32 = 0.5;
 const GUESSED: f32 = 1.0;
 const NAME: f32 = 0.3;
 /// Readings kept at each word.
-const BEAM: usize = 3;
+const BEAM: usize = 2;
 /// Choices of lower cost are measured, but no path takes them.
-const UNLIKELY: f32 = -2.0;
+const UNLIKELY: f32 = -1.6;
+/// A capitalised form that is this much likelier after what is before it than by itself (log10) is
+/// part of a name as it should be.
+const KNOWN: f32 = 2.0;
 /// Pairs of lower weight are not looked at.
-const LEAST: f32 = 0.015;
+const LEAST: f32 = 0.02;
 /// Pairs of one spun form that are looked at.
-const PAIRS: usize = 10;
+const PAIRS: usize = 6;
 
 /// A pair that may have been put at a place, and what speaks for it.
 #[derive(Clone, Debug)]
@@ -41,6 +44,9 @@ pub(crate) struct Candidate<'l> {
     /// What the model says: log10 p of the original and of what follows, over those of the spun form.
     pub(crate) inside: f32,
     pub(crate) after: f32,
+    /// How well the spun form itself follows what is before it, and what follows fits it: log10 of
+    /// the odds against each word by itself.
+    pub(crate) fits: (f32, f32),
     /// Whether the spun form is capitalised in mid-sentence, and whether it opens a sentence.
     pub(crate) named: bool,
     pub(crate) initial: bool,
@@ -139,6 +145,8 @@ pub(crate) struct Decoder<'l> {
     /// By word: 1 + the choice of the path that starts there, and that ends before it.
     starts: Vec<u32>,
     ends: Vec<u32>,
+    /// The choices that the last sentence's neighbours came from: first word, pair.
+    path: Vec<(usize, &'l Pair)>,
     /// What the model said lately: most questions are asked again, a look-up of the model is three
     /// reads far apart, and this table stays in the cache.
     memo: Memo,
@@ -151,12 +159,13 @@ struct Memo(Vec<Cell<Answer>>);
 type Answer = (History, Id, f32, History);
 
 /// Answers in the table.
-const ANSWERS: usize = 1 << 12;
+const ANSWERS: usize = 1 << 13;
 
 impl Memo {
+    #[inline]
     fn step(&self, model: &NgramModel, history: &History, id: Id) -> (f32, History) {
         let key = (history.ids() ^ u64::from(id) << 48).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-        let Some(place) = self.0.get((key >> 52) as usize) else { return model.step(history, id) };
+        let Some(place) = self.0.get((key >> 51) as usize) else { return model.step(history, id) };
         let (asked, word, p, next) = place.get();
         if asked == *history && word == id {
             return (p, next);
@@ -180,10 +189,17 @@ impl<'l> Decoder<'l> {
             front: Vec::new(),
             starts: Vec::new(),
             ends: Vec::new(),
+            path: Vec::new(),
             memo: Memo(vec![Cell::new((History::none(), 0, 0.0, History::none())); ANSWERS]),
         }
     }
 
+    /// The choices that the neighbours in the last sentence came from: first word, pair.
+    pub(crate) fn path(&self) -> &[(usize, &'l Pair)] {
+        &self.path
+    }
+
+    #[inline]
     fn step(&self, history: &History, id: Id) -> (f32, History) {
         self.memo.step(self.model, history, id)
     }
@@ -204,6 +220,7 @@ impl<'l> Decoder<'l> {
             if headline && w.class == Class::Word { v.id_any_case(w.lower, w.shape) } else { v.of(w) }
         }));
         self.lattice(words, headline);
+        self.path.clear();
         if self.choices.is_empty() {
             return;
         }
@@ -224,6 +241,7 @@ impl<'l> Decoder<'l> {
         self.ends.clear();
         self.ends.resize(words.len() + 1, 0);
         for (at, c) in path {
+            self.path.push((offset + at, self.choices[c].pair));
             self.starts[at] = c as u32 + 1;
             self.ends[at + self.choices[c].len] = c as u32 + 1;
         }
@@ -448,6 +466,11 @@ impl<'l> Decoder<'l> {
                     own = (choice.len, self.run(history, here, &behind.0[..behind.1]), behind);
                 }
                 let (_, was, (tail, n)) = own;
+                // a name that news knows stays: `United Nations`, where `White Home` goes
+                if choice.named && was.0 - choice.entry.alone > KNOWN {
+                    continue;
+                }
+                let follows: f32 = tail[..n].iter().map(|id| self.model.alone(*id)).sum();
                 let ids = &self.pool[choice.ids.0 as usize..choice.ids.1 as usize];
                 let now = self.run(history, ids, &tail[..n]);
                 out.push(Candidate {
@@ -457,6 +480,7 @@ impl<'l> Decoder<'l> {
                     pair: choice.pair,
                     inside: now.0 - was.0,
                     after: now.1 - was.1,
+                    fits: (was.0 - choice.entry.alone, was.1 - follows),
                     named: choice.named,
                     initial: word.initial,
                     rank: choice.rank,

@@ -2,7 +2,10 @@
 
 use super::Spun;
 use super::decode::Candidate;
-use super::judge::{FIRST, Judge, SECOND, document, features, log_odds, probability};
+use super::document::swapped;
+use super::judge::{FIRST, Judge, SECOND, document, features, judge, log_odds, probability};
+use super::runs::{self, KEPT};
+use super::words::Word;
 use std::ops::Range;
 
 /// A document to learn from.
@@ -10,8 +13,9 @@ pub(crate) struct Lesson<'l> {
     pub(crate) candidates: Vec<Candidate<'l>>,
     /// Whether each is what the author wrote; `None` leaves it out.
     pub(crate) right: Vec<Option<bool>>,
-    /// How many words the document has.
-    pub(crate) words: usize,
+    /// The document's words, and whether the spinner swapped each; `None` leaves it out.
+    pub(crate) words: Vec<Word>,
+    pub(crate) swapped: Vec<Option<bool>>,
     /// How much each of its candidates counts.
     pub(crate) weight: f32,
 }
@@ -106,19 +110,39 @@ pub(crate) fn fit(lessons: &[Lesson<'_>]) -> Judge {
             }
         }
     }
-    let mut judge = Judge { first: [0.0; FIRST + 1], second: [0.0; SECOND + 1] };
-    judge.first.copy_from_slice(&logistic(&rows));
+    let mut fitted = Judge { first: [0.0; FIRST + 1], second: [0.0; SECOND + 1], kept: [0.0; KEPT + 1] };
+    fitted.first.copy_from_slice(&logistic(&rows));
     let mut rows = Vec::new();
     for l in lessons {
         let own = features(&l.candidates);
-        let first: Vec<f32> = own.iter().map(|f| probability(log_odds(f, &judge.first))).collect();
-        let said = document(&l.candidates, &first, l.words);
+        let first: Vec<f32> = own.iter().map(|f| probability(log_odds(f, &fitted.first))).collect();
+        let said = document(&l.candidates, &first, &l.words);
         for ((f, d), right) in own.iter().zip(&said).zip(&l.right) {
             if let Some(right) = right {
                 rows.push((super::judge::all(f, d), *right, l.weight));
             }
         }
     }
-    judge.second.copy_from_slice(&logistic(&rows));
-    judge
+    fitted.second.copy_from_slice(&logistic(&rows));
+    let mut rows = Vec::new();
+    for l in lessons {
+        let odds = judge(&fitted, &l.candidates, &l.words);
+        let n = swapped(&l.candidates, &odds, l.words.len());
+        for (f, was) in runs::features(&l.candidates, &odds, n, &l.words).into_iter().zip(&l.swapped) {
+            if let (Some(f), Some(was)) = (f, was) {
+                rows.push((f, *was, l.weight));
+            }
+        }
+    }
+    fitted.kept.copy_from_slice(&logistic(&rows));
+    fitted
+}
+
+/// Whether a spinner swapped the word at `range`; `None` where it may have or not.
+pub(crate) fn was_swapped(text: &str, range: Range<usize>, spans: &[Spun]) -> Option<bool> {
+    match spans.iter().find(|(s, _)| s.start < range.end && range.start < s.end) {
+        None => Some(false),
+        Some((span, readings)) if readings.iter().any(|r| *r == text[span.clone()]) => None,
+        Some(_) => Some(true),
+    }
 }

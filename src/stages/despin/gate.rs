@@ -6,14 +6,11 @@
 //! nothing. An open gate is only a suspicion: the decoder's edits must bear it out (`document`).
 
 use super::lexicon::{HashedMap, LONGEST, Lexicon, join};
-use super::words::{Class, words};
+use super::tells::{Tells, compile};
 use crate::text::{Line, Scanned, Token};
 use std::ops::Range;
+use std::sync::LazyLock;
 
-/// Forms of lower weight are no tell-tales.
-const LEAST_WEIGHT: f32 = 0.6;
-/// What one tell-tale can add at most, in nats.
-const MOST: f32 = 4.0;
 /// When the gate opens.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Opening {
@@ -31,18 +28,14 @@ impl Default for Opening {
     }
 }
 
-/// Bits of the filter that most words do not pass.
-const FILTER: usize = 1 << 18;
+/// The gate of the tables that are compiled in. Needs no loading.
+pub(crate) static BUILT_IN: LazyLock<Gate> =
+    LazyLock::new(|| Gate { tells: Tells::new(&include_bytes!(concat!(env!("OUT_DIR"), "/tells.bin"))[..]) });
 
 /// The tell-tales.
+#[derive(Clone, Debug)]
 pub(crate) struct Gate {
-    filter: Vec<u64>,
-    tells: HashedMap<f32>,
-}
-
-fn bit(hash: u64) -> (usize, u64) {
-    let b = (hash.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 46) as usize & (FILTER - 1);
-    (b / 64, 1 << (b % 64))
+    tells: Tells,
 }
 
 /// A run of lines that may be spun.
@@ -59,53 +52,25 @@ pub(crate) struct Suspicion {
 impl Gate {
     /// Chooses the tell-tales of a lexicon.
     pub(crate) fn new(lexicon: &Lexicon) -> Self {
-        let mut gate = Gate { filter: vec![0; FILTER / 64], tells: HashedMap::default() };
-        for (_, entry) in lexicon.entries() {
-            let weight: f32 = entry.pairs.iter().map(|p| p.weight).sum();
-            if weight < LEAST_WEIGHT {
-                continue;
-            }
-            let scanned = Scanned::new(&entry.spun);
-            let mut parts = Vec::new();
-            words(&scanned, 0, scanned.tokens().len(), &mut parts);
-            parts.retain(|w| w.class != Class::Stop);
-            // the gate reads tokens: forms such as `u.s.` and `don't` are several
-            if parts.len() != scanned.tokens().len() {
-                continue;
-            }
-            let mut phrase = 0;
-            for (n, w) in parts.iter().enumerate() {
-                phrase = join(phrase, w.lower);
-                if n < 2 {
-                    let (i, b) = bit(phrase);
-                    gate.filter[i] |= b;
-                }
-            }
-            gate.tells.insert(phrase, (-(1.0 - weight.min(0.999)).ln()).min(MOST));
-        }
-        gate
-    }
-
-    fn may_start(&self, phrase: u64) -> bool {
-        let (i, b) = bit(phrase);
-        self.filter[i] & b != 0
+        let forms = lexicon.entries().map(|(_, e)| (&*e.spun, e.pairs.iter().map(|p| p.weight).sum()));
+        Gate { tells: Tells::new(compile(forms)) }
     }
 
     /// The longest tell-tale at a token: its hash, its evidence, and how many tokens it has.
     #[inline]
     fn tell(&self, tokens: &[Token], at: usize) -> Option<(u64, f32, usize)> {
         let mut phrase = join(0, tokens[at].hash);
-        if !self.may_start(phrase) {
+        if !self.tells.may_start(phrase) {
             return None;
         }
-        let mut best = self.tells.get(&phrase).map(|e| (phrase, *e, 1));
+        let mut best = self.tells.get(phrase).map(|e| (phrase, e, 1));
         for (n, t) in tokens[at + 1..].iter().take(LONGEST - 1).enumerate() {
             phrase = join(phrase, t.hash);
-            if n == 0 && !self.may_start(phrase) {
+            if n == 0 && !self.tells.may_start(phrase) {
                 break;
             }
-            if let Some(e) = self.tells.get(&phrase) {
-                best = Some((phrase, *e, n + 2));
+            if let Some(e) = self.tells.get(phrase) {
+                best = Some((phrase, e, n + 2));
             }
         }
         best
@@ -184,4 +149,26 @@ fn best_run(
         }
     }
     best
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stages::despin::lexicon::TABLES;
+
+    #[test]
+    fn the_compiled_tell_tales_are_those_of_the_lexicon() {
+        let lexicon = Lexicon::read(TABLES.iter().copied()).expect("sound");
+        let (here, compiled) = (Gate::new(&lexicon).tells, &BUILT_IN.tells);
+        let mut tells = 0;
+        for (phrase, entry) in lexicon.entries() {
+            let near = match (here.get(phrase), compiled.get(phrase)) {
+                (Some(a), Some(b)) => (a - b).abs() < 1e-3,
+                (a, b) => a.is_none() && b.is_none(),
+            };
+            assert!(near, "{}: {:?} and {:?}", entry.spun, here.get(phrase), compiled.get(phrase));
+            tells += usize::from(compiled.get(phrase).is_some());
+        }
+        assert!(tells > 5_000, "only {tells}");
+    }
 }

@@ -3,6 +3,8 @@
 //! Read from the tables in `rules/en/spin/*.tsv`: `spun  original  family  condition  weight  origin`.
 //! Weight is an estimate of P(original | the spun form stands in a spun article).
 
+pub(crate) use super::tells::{LONGEST, join};
+use super::tells::{SEEN, whole};
 use super::words::{Class, Word, words};
 use crate::text::{Scanned, Shape};
 use std::collections::HashMap;
@@ -31,14 +33,6 @@ impl Hasher for Hashed {
 }
 
 pub(crate) type HashedMap<V> = HashMap<u64, V, BuildHasherDefault<Hashed>>;
-
-/// The longest phrase of the lexicon, in words.
-pub(crate) const LONGEST: usize = 9;
-
-/// Adds a word to the hash of a phrase.
-pub(crate) fn join(phrase: u64, word: u64) -> u64 {
-    (phrase.rotate_left(23) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-}
 
 /// When a pair may be used.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,10 +88,6 @@ pub(crate) struct Entry {
     /// The share of uses that are the author's own.
     pub(crate) stay: f32,
 }
-
-/// A pair that was seen in a spun article is at least this probable: the tables' weights come from
-/// counts of clean news, which say little of forms that are common there (`present` for `show`).
-const SEEN: f32 = 0.2;
 
 /// All pairs.
 #[derive(Clone, Debug, Default)]
@@ -203,7 +193,6 @@ impl Lexicon {
             return Err(format!("`{spun}` or `{original}` is empty or too long"));
         }
         // what is no word by itself cannot stand for one: `patients'`, `%`
-        let whole = |p: &str| p.starts_with(char::is_alphanumeric) && !p.ends_with('\'');
         if !whole(spun) || !whole(original) {
             return Ok(());
         }

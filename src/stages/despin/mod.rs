@@ -20,6 +20,9 @@ mod judge_weights;
 mod lexicon;
 mod model;
 mod repair;
+mod rivals;
+mod runs;
+mod tells;
 mod train;
 mod words;
 
@@ -47,8 +50,12 @@ pub struct Tables {
 impl Tables {
     /// Puts a lexicon and a model together.
     #[must_use]
-    pub fn new(mut lexicon: Lexicon, model: NgramModel) -> Self {
+    pub fn new(lexicon: Lexicon, model: NgramModel) -> Self {
         let gate = Gate::new(&lexicon);
+        Tables::with_gate(lexicon, model, gate)
+    }
+
+    fn with_gate(mut lexicon: Lexicon, model: NgramModel, gate: Gate) -> Self {
         lexicon.weigh(|words| {
             let (mut history, mut sum) = (model::History::none(), 0.0);
             for (i, w) in words.iter().enumerate() {
@@ -72,12 +79,12 @@ impl Tables {
 /// The model that is compiled in.
 static MODEL: &[u8] = include_bytes!("../../../rules/en/spin/model.bin");
 
-/// The built-in tables, read when the first document is looked at.
+/// The built-in tables, read when the first document is suspected.
 static BUILT_IN: LazyLock<Result<Arc<Tables>, String>> = LazyLock::new(|| {
     let lexicon = Lexicon::read(lexicon::TABLES.iter().copied())
         .map_err(|e| e.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))?;
     let model = NgramModel::from_bytes(MODEL).map_err(|e| e.to_string())?;
-    Ok(Arc::new(Tables::new(lexicon, model)))
+    Ok(Arc::new(Tables::with_gate(lexicon, model, gate::BUILT_IN.clone())))
 });
 
 /// What can be decided about the stage.
@@ -85,6 +92,8 @@ static BUILT_IN: LazyLock<Result<Arc<Tables>, String>> = LazyLock::new(|| {
 pub struct DespinSettings {
     /// How candidates are judged.
     pub judge: Judge,
+    /// The probability from which on a run of changes stands: its edits are likely, others guesses.
+    pub bound: f32,
     /// How sure is sure.
     pub bounds: Bounds,
     /// When the gate opens.
@@ -103,7 +112,8 @@ impl Default for DespinSettings {
     fn default() -> Self {
         DespinSettings {
             judge: Judge::default(),
-            bounds: Bounds { likely: 0.7, certain: 7.0 },
+            bound: 0.6,
+            bounds: Bounds { certain: 7.0 },
             opening: Opening::default(),
             forced: false,
             strong: 0.9,
@@ -126,13 +136,23 @@ impl Despin {
     ///
     /// # Errors
     /// All that is wrong with them.
-    pub fn new(_rules: &RuleSet) -> Result<Self, Vec<RuleError>> {
-        Ok(Despin::default())
+    pub fn new(rules: &RuleSet) -> Result<Self, Vec<RuleError>> {
+        let Some((name, bytes)) = rules.model() else { return Ok(Despin::default()) };
+        let wrong = |what: String| vec![RuleError::new(name.clone(), 0, what)];
+        let model = NgramModel::from_bytes(bytes.to_vec()).map_err(|e| wrong(e.to_string()))?;
+        let lexicon = Lexicon::read(lexicon::TABLES.iter().copied())
+            .map_err(|e| wrong(e.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+        let tables = Tables::with_gate(lexicon, model, gate::BUILT_IN.clone());
+        Ok(Despin::with_tables(Arc::new(tables), DespinSettings::default()))
     }
 
     fn look_up(&self) -> Option<&Arc<Tables>> {
         // that the built-in tables can be read is held by a test
         self.tables.as_ref().or_else(|| BUILT_IN.as_ref().ok())
+    }
+
+    fn gate(&self) -> &Gate {
+        self.tables.as_ref().map_or(&gate::BUILT_IN, |t| &t.gate)
     }
 
     /// The tables that are compiled in.
@@ -180,7 +200,7 @@ impl Despin {
     /// What the gate says of a text: evidence in nats, or `None` when it is closed.
     #[must_use]
     pub fn suspicion(&self, text: &Scanned<'_>) -> Option<f32> {
-        self.look_up()?.gate.suspect(text, &self.settings.opening).map(|s| s.evidence)
+        self.gate().suspect(text, &self.settings.opening).map(|s| s.evidence)
     }
 
     /// Fits a judge to texts. Each has the spans that a spinner put and what their authors may have
@@ -190,7 +210,8 @@ impl Despin {
         let lesson = |(text, spans, weight): &(String, Vec<Spun>, f32)| {
             let scanned = Scanned::new(text);
             let words = words_of(&scanned, 0..scanned.tokens().len());
-            let candidates = document::candidates(&tables.model, &tables.lexicon, &Judge::default(), &words);
+            let candidates =
+                document::candidates(&tables.model, &tables.lexicon, &Judge::default(), &words, 0.0);
             let right = candidates
                 .iter()
                 .map(|c| {
@@ -198,7 +219,11 @@ impl Despin {
                     fit::right(text, range, &c.pair.original, spans)
                 })
                 .collect();
-            fit::Lesson { candidates, right, words: document::length(&words), weight: *weight }
+            let swapped = words
+                .iter()
+                .map(|w| fit::was_swapped(text, w.start as usize..w.end as usize, spans))
+                .collect();
+            fit::Lesson { candidates, right, swapped, words, weight: *weight }
         };
         fit::fit(&texts.iter().map(lesson).collect::<Vec<_>>())
     }
@@ -210,23 +235,48 @@ impl Despin {
         fit::right(text, range, new, spans)
     }
 
+    /// For how many of the spans a spinner put the lexicon has the right pair, and how many there are;
+    /// spans that may stay as they are do not count.
+    #[must_use]
+    pub fn covered(tables: &Tables, text: &str, spans: &[Spun]) -> (u32, u32) {
+        let scanned = Scanned::new(text);
+        let words = words_of(&scanned, 0..scanned.tokens().len());
+        let all = document::candidates(&tables.model, &tables.lexicon, &Judge::default(), &words, 0.0);
+        let right: Vec<Range<usize>> = all
+            .iter()
+            .map(|c| (words[c.first].start as usize..words[c.first + c.len - 1].end as usize, c))
+            .filter(|(range, c)| fit::right(text, range.clone(), &c.pair.original, spans) == Some(true))
+            .map(|(range, _)| range)
+            .collect();
+        let asked = spans.iter().filter(|(s, r)| !r.iter().any(|r| *r == text[s.clone()]));
+        let (mut covered, mut count) = (0, 0);
+        for (span, _) in asked {
+            count += 1;
+            covered += u32::from(right.iter().any(|r| r.start < span.end && span.start < r.end));
+        }
+        (covered, count)
+    }
+
     /// The edits of a text and how many strong ones there are per 100 words of what was suspected.
     #[must_use]
     pub fn edits(&self, text: &Scanned<'_>) -> (Vec<Edit>, f32) {
-        let Some(tables) = self.look_up() else { return (Vec::new(), 0.0) };
         let tokens = if self.settings.forced {
             0..text.tokens().len()
         } else {
-            match tables.gate.suspect(text, &self.settings.opening) {
+            match self.gate().suspect(text, &self.settings.opening) {
                 Some(suspicion) => suspicion.tokens,
                 None => return (Vec::new(), 0.0),
             }
         };
+        let Some(tables) = self.look_up() else { return (Vec::new(), 0.0) };
         let words = words_of(text, tokens);
-        let found = document::read(&tables.model, &tables.lexicon, &self.settings.judge, &words);
-        let strong = found.iter().filter(|f| f.odds >= self.settings.strong);
+        // where the first look finds few, the second would find no more
+        let least = if self.settings.forced { 0.0 } else { self.settings.density / 2.0 };
+        let (judge, bound) = (&self.settings.judge, self.settings.bound);
+        let found = document::read(&tables.model, &tables.lexicon, judge, &words, bound, least);
+        let strong = found.iter().filter(|f| f.odds >= self.settings.strong && f.run.is_some());
         let mut pairs: Vec<&str> = strong.map(|f| &*f.entry.spun).collect();
-        let density = 100.0 * pairs.len() as f32 / document::length(&words).max(1) as f32;
+        let density = 100.0 * pairs.len() as f32 / judge::length(&words).max(1) as f32;
         pairs.sort_unstable();
         pairs.dedup();
         if !self.settings.forced && (density < self.settings.density || pairs.len() < self.settings.distinct)

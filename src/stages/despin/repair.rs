@@ -103,8 +103,6 @@ fn vowel(word: &str) -> Option<bool> {
 /// How sure is sure, in natural log-odds.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Bounds {
-    /// From here on an edit is likely.
-    pub likely: f32,
     /// From here on an edit is certain.
     pub certain: f32,
 }
@@ -129,12 +127,10 @@ pub(crate) fn edits(
         if glued || text.protects(span).is_some() {
             continue;
         }
-        let confidence = if f.odds >= bounds.certain {
-            Confidence::Certain
-        } else if f.odds >= bounds.likely {
-            Confidence::Likely
-        } else {
-            Confidence::Guess
+        let confidence = match f.run {
+            Some(odds) if odds >= bounds.certain => Confidence::Certain,
+            Some(_) => Confidence::Likely,
+            None => Confidence::Guess,
         };
         let case = casing(here);
         let new = written(vocabulary, &f.pair.original, case, whole, here);

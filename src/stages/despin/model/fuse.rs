@@ -18,6 +18,7 @@ pub(crate) struct FuseMap {
 }
 
 /// Mixes a key with a seed (the finaliser of MurmurHash3, Appleby 2011).
+#[inline]
 fn mix(key: u64, seed: u64) -> u64 {
     let mut h = key.wrapping_add(seed);
     h = (h ^ (h >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
@@ -50,6 +51,7 @@ impl FuseMap {
         None
     }
 
+    #[inline]
     fn places(&self, hash: u64) -> [usize; 3] {
         let mask = u64::from(self.segment - 1);
         let h0 = ((u128::from(hash) * u128::from(self.span)) >> 64) as u64;
@@ -117,10 +119,12 @@ impl FuseMap {
         self
     }
 
+    #[inline]
     fn mark(&self, hash: u64) -> u32 {
         ((hash >> 40) as u32) & ((1u32 << (self.width - self.value_bits)) - 1)
     }
 
+    #[inline]
     fn slot(&self, at: usize) -> u32 {
         let bit = at * self.width as usize;
         let Some(bytes) = self.slots.get(bit / 8..).and_then(|b| b.first_chunk::<8>()) else { return 0 };

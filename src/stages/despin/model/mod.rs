@@ -103,6 +103,7 @@ impl NgramModel {
     }
 
     /// log10 of the probability of `id` after `history`, and the history after it.
+    #[inline]
     pub(crate) fn step(&self, history: &History, id: Id) -> (f32, History) {
         let w = u64::from(id);
         let (mut p, bow1) = self.alone.get(usize::from(id)).copied().unwrap_or((-8.0, 0.0));
