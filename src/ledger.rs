@@ -4,7 +4,7 @@
 //! both into [`Hunk`]s: disjoint changes of the original. A hunk is the unit of acceptance: any
 //! subset can be taken, and rejecting one leaves all others standing exactly as they were.
 
-use crate::text::{Confidence, Edit, Edits, Held, Note, RuleId};
+use crate::text::{Confidence, Edit, Edits, Held, Note, RuleId, Span};
 use std::fmt;
 
 /// One change of the original text, by one edit or by several that overlap.
@@ -263,39 +263,54 @@ impl Composer<'_> {
     }
 
     /// Places something not made on the original.
-    pub(crate) fn unmade(&self, edit: &Edit, why: String, first: bool) -> Unmade {
+    fn unmade(&self, places: &Places, edit: &Edit, why: String, first: bool) -> Unmade {
         let (start, end, seen) = if first {
             (edit.span.start as usize, edit.span.end as usize, self.original)
         } else {
-            let back = |at: u32, upper: bool| self.back(at as usize, upper);
+            let back = |at: u32, upper: bool| places.back(at as usize, upper);
             let (start, end) = (back(edit.span.start, false), back(edit.span.end, true));
             (start.min(end), end, self.between)
         };
         Unmade { start, end, part: part(edit, &seen[edit.span.range()]), why }
     }
 
-    /// The place in the original of byte `at` of the text between the layers; inside a replacement
-    /// its start, or its end where `upper`.
-    fn back(&self, at: usize, upper: bool) -> usize {
+    /// Where the first layer's edits lie in the text between the layers.
+    fn places(&self) -> Places {
         let mut shift = 0isize;
-        for edit in self.first {
+        let edits = self.first.into_iter().map(|edit| {
             let start = (edit.span.start as usize).wrapping_add_signed(shift);
-            let end = start + edit.replacement.len();
-            if at <= start {
-                break;
-            }
-            if at < end {
-                return if upper { edit.span.end as usize } else { edit.span.start as usize };
-            }
             shift += edit.replacement.len() as isize - edit.span.len() as isize;
-        }
-        at.wrapping_add_signed(-shift)
+            (start, start + edit.replacement.len(), edit.span)
+        });
+        Places(edits.collect())
     }
 }
 
-/// Whether the last edit that ends at `end` is empty there.
+/// The first layer's edits: start and end in the text between the layers, and span in the original.
+struct Places(Vec<(usize, usize, Span)>);
+
+impl Places {
+    /// The place in the original of byte `at` of the text between the layers; inside a replacement
+    /// its start, or its end where `upper`.
+    fn back(&self, at: usize, upper: bool) -> usize {
+        let next = self.0.partition_point(|(start, ..)| *start < at);
+        match next.checked_sub(1).map(|last| self.0[last]) {
+            None => at,
+            Some((_, end, span)) if at < end => {
+                if upper {
+                    span.end as usize
+                } else {
+                    span.start as usize
+                }
+            }
+            Some((_, end, span)) => span.end as usize + (at - end),
+        }
+    }
+}
+
+/// Whether an edit of the group, which is sorted and ends at `end`, is empty there.
 fn empty_at(group: &[Placed<'_>], end: usize) -> bool {
-    group.iter().any(|p| p.start == end && p.end == end)
+    group.iter().rev().take_while(|p| p.start == end).any(|p| p.end == end)
 }
 
 fn part(edit: &Edit, old: &str) -> Part {
@@ -317,14 +332,15 @@ pub(crate) fn compose(
 ) -> Ledger {
     let hunks = composer.hunks();
     let mut ledger = Ledger { hunks, ..Ledger::default() };
+    let places = composer.places();
     for (list, first) in [(held.0, true), (held.1, false)] {
         for h in list {
-            ledger.held.push(composer.unmade(&h.edit, h.why, first));
+            ledger.held.push(composer.unmade(&places, &h.edit, h.why, first));
         }
     }
     for (list, first) in [(suggested.0, true), (suggested.1, false)] {
         for e in list {
-            ledger.suggested.push(composer.unmade(&e, String::new(), first));
+            ledger.suggested.push(composer.unmade(&places, &e, String::new(), first));
         }
     }
     for edit in composer.second {

@@ -1,6 +1,7 @@
 //! Which of the proposals on one text stand, which are held, and why. The only place that decides.
 //!
-//! Boilerplate beats entities beats despin beats spacing. Within a stage the earliest start wins,
+//! Boilerplate beats entities beats despin beats spacing, and no space is put in right beside a run
+//! that boilerplate takes out. Within a stage the earliest start wins,
 //! then the longest span, then the one proposed first. Edits below the confidence asked for are
 //! set aside first: a guess never displaces an edit that is made.
 
@@ -43,7 +44,7 @@ pub fn resolve(proposed: Vec<Edit>, at_least: Confidence) -> Resolved {
         let mut mine: Vec<Edit> = Vec::new();
         while let Some(edit) = rest.next_if(|e| rank(e.rule.stage) == rank(stage)) {
             let sibling = mine.last().filter(|last| last.span.clashes(edit.span));
-            match sibling.or_else(|| clash(&out.standing, &edit)) {
+            match sibling.or_else(|| clash(&out.standing, &edit)).or_else(|| seam(&out.standing, &edit)) {
                 Some(winner) => {
                     let why = format!("{} stands here", winner.rule);
                     out.held.push(Held { edit, why });
@@ -61,6 +62,15 @@ pub fn resolve(proposed: Vec<Edit>, at_least: Confidence) -> Resolved {
 fn clash<'a>(standing: &'a [Edit], edit: &Edit) -> Option<&'a Edit> {
     let first = standing.partition_point(|s| s.span.end < edit.span.start);
     standing[first..].iter().take_while(|s| s.span.start <= edit.span.end).find(|s| s.span.clashes(edit.span))
+}
+
+/// The boilerplate edit that a space would be put beside. What takes a run out of a line leaves the
+/// right space between both sides of it.
+fn seam<'a>(standing: &'a [Edit], edit: &Edit) -> Option<&'a Edit> {
+    let space = edit.rule.stage == StageId::Spacing && edit.span.is_empty();
+    let first = standing.partition_point(|s| s.span.end < edit.span.start);
+    let touching = standing[first..].iter().take_while(|s| s.span.start <= edit.span.end);
+    touching.filter(|s| space && s.rule.stage == StageId::Boilerplate).last()
 }
 
 #[cfg(test)]
@@ -89,6 +99,13 @@ mod tests {
         let a = edit(StageId::Entities, 0, 5, "Turkey");
         let b = edit(StageId::Spacing, 5, 5, " ");
         assert_eq!(standing(vec![b, a]).len(), 2);
+    }
+
+    #[test]
+    fn the_seam_of_a_run_that_goes_is_its_own() {
+        let run = edit(StageId::Boilerplate, 5, 9, " ");
+        let spaces = [edit(StageId::Spacing, 5, 5, " "), edit(StageId::Spacing, 9, 9, " ")];
+        assert_eq!(standing([vec![run], spaces.to_vec()].concat()), [(5, 9, " ".to_owned())]);
     }
 
     #[test]

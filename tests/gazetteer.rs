@@ -2,7 +2,7 @@
 //! style prints is nobody's variant.
 
 use copydesk::rules::gazetteer::{self, Kind};
-use copydesk::rules::{Style, names, styles};
+use copydesk::rules::{Accents, Style, names, styles};
 use copydesk::stages::entities::Entities;
 use copydesk::text::{Context, Edits, Proposals, Scanned, Stage};
 
@@ -36,7 +36,10 @@ fn what_a_style_prints_stays() {
         let stage = Entities::with_style(&style).expect("a stage");
         for row in rows.iter().filter(|r| r.kind != Kind::Keep) {
             let other = row.styles.iter().find(|(s, _)| style.chain.contains(s));
-            let printed = other.map_or(&row.canonical, |(_, printed)| printed);
+            let mut printed = other.map_or(&row.canonical, |(_, printed)| printed).clone();
+            if style.accents == Accents::None {
+                printed = gazetteer::without_marks(&printed);
+            }
             let mut forms = vec![format!("They spoke of {printed} today.")];
             // a surname is spelled out only beside its full name
             forms.extend(row.surname.first().map(|s| format!("It was {printed} and then {s} at the end.")));

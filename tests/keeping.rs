@@ -185,3 +185,13 @@ fn decisions_are_heeded() {
     assert_eq!(status, Some(2));
     assert!(said.contains("d.jsonl:1: not a decision"), "{said}");
 }
+
+#[test]
+fn a_file_that_is_not_what_its_name_says_fails() {
+    let dir = folder();
+    fs::write(dir.path().join("a.txt.gz"), "no gzip\n").unwrap();
+    let (status, _, said) = copydesk(dir.path(), &["clean", "a.txt.gz", "--output", "b.txt.gz"], "");
+    assert_eq!(status, Some(2), "{said}");
+    assert!(said.contains("the name says gzip"), "{said}");
+    assert!(!dir.path().join("b.txt.gz").exists());
+}

@@ -3,6 +3,8 @@
 
 #![allow(clippy::print_stderr)]
 
+mod counts;
+mod slots;
 mod spacing;
 
 use std::path::PathBuf;

@@ -32,15 +32,15 @@ const TEMPLATED: &[&str] = &[
     "ad",
 ];
 
-struct View {
-    host: String,
-    page: String,
-    extractor: String,
-    title: String,
-    lines: Vec<(String, String)>,
+pub(crate) struct View {
+    pub(crate) host: String,
+    pub(crate) page: String,
+    pub(crate) extractor: String,
+    pub(crate) title: String,
+    pub(crate) lines: Vec<(String, String)>,
 }
 
-fn views(shared: &Shared) -> Result<Vec<View>, Box<dyn Error>> {
+pub(crate) fn views(shared: &Shared) -> Result<Vec<View>, Box<dyn Error>> {
     let mut views = Vec::new();
     for record in shared.records("cases/boilerplate/labelled_pages.jsonl.zst")? {
         let url = field(&record, "url");
@@ -61,7 +61,7 @@ fn views(shared: &Shared) -> Result<Vec<View>, Box<dyn Error>> {
 }
 
 /// The stage alone, with metadata lines removed so that finding them counts.
-fn pipeline(learner: Option<&Learner>) -> Result<Pipeline, Box<dyn Error>> {
+pub(crate) fn pipeline(learner: Option<&Learner>) -> Result<Pipeline, Box<dyn Error>> {
     let selection =
         Selection { select: vec![Selector { stage: StageId::Boilerplate, rule: None }], ignore: Vec::new() };
     let rules = RuleSet::with_packs(&[])
@@ -71,7 +71,7 @@ fn pipeline(learner: Option<&Learner>) -> Result<Pipeline, Box<dyn Error>> {
     Pipeline::new(rules.into(), settings).map_err(|e| format!("{e:?}").into())
 }
 
-fn document(text: String, host: &str, title: &str) -> Document {
+pub(crate) fn document(text: String, host: &str, title: &str) -> Document {
     let mut document = Document::new(text);
     if !host.is_empty() {
         document.url = Some(format!("https://{host}/"));
@@ -213,11 +213,17 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>
             kinds.entry(line.trim().to_owned()).or_insert_with(|| kind.clone());
         }
     }
+    if args.first().is_some_and(|a| a == "lines") {
+        return crate::boilerplate_lines::run(shared);
+    }
     let start = std::time::Instant::now();
     let plain = pipeline(None)?;
     println!("boilerplate: packs read and compiled in {} ms", start.elapsed().as_millis());
     if args.first().is_some_and(|a| a == "start") {
         return Ok(());
+    }
+    if args.first().is_some_and(|a| a == "snippets") {
+        return snippets(shared, &plain, true);
     }
     if let Some(what) = args.first() {
         list(&views, &plain, &kinds, what, args.get(1).map(String::as_str));
@@ -269,9 +275,8 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>
     }
     traps(shared, &plain)?;
     clean(shared, &plain)?;
-    snippets(shared, &plain)?;
-    corpora(shared, &plain)?;
-    Ok(())
+    snippets(shared, &plain, false)?;
+    crate::boilerplate_corpora::run(shared, &plain)
 }
 
 fn list(views: &[View], plain: &Pipeline, kinds: &HashMap<String, String>, what: &str, outlet: Option<&str>) {
@@ -343,7 +348,7 @@ fn clean(shared: &Shared, pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
 }
 
 /// Snippets that must stay and that must go, where the extractor's text holds them.
-fn snippets(shared: &Shared, pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
+fn snippets(shared: &Shared, pipeline: &Pipeline, show: bool) -> Result<(), Box<dyn Error>> {
     let squeezed = |s: &str| s.split_whitespace().collect::<Vec<_>>().join(" ");
     let records = shared.records("cases/boilerplate/trafilatura_snippets.jsonl")?;
     for view in ["text_inscriptis", "text_trafilatura"] {
@@ -358,7 +363,12 @@ fn snippets(shared: &Shared, pipeline: &Pipeline) -> Result<(), Box<dyn Error>> 
                     let snippet = squeezed(snippet.as_str().unwrap_or_default());
                     if !snippet.is_empty() && before.contains(&snippet) {
                         counts[i].1 += 1;
-                        counts[i].0 += u32::from(after.contains(&snippet) == (i == 0));
+                        let right = after.contains(&snippet) == (i == 0);
+                        counts[i].0 += u32::from(right);
+                        if (i == 0 || show) && !right {
+                            let snippet: String = snippet.chars().take(120).collect();
+                            println!("boilerplate snippet, {name}, {view} {host}: {snippet}");
+                        }
                     }
                 }
             }
@@ -372,59 +382,6 @@ fn snippets(shared: &Shared, pipeline: &Pipeline) -> Result<(), Box<dyn Error>> 
             counts[1].0,
             counts[1].1,
             share(counts[1])
-        );
-    }
-    Ok(())
-}
-
-/// Lines of clean news: what goes is a sign-off, a credit or a mistake; it is printed to be read.
-fn corpora(shared: &Shared, pipeline: &Pipeline) -> Result<(), Box<dyn Error>> {
-    let signoff = |rule: &str| rule.ends_with("sign-off");
-    for (name, most) in [("bbc-2004-2005", usize::MAX), ("gum", usize::MAX), ("reuters-2006-2013", 5_000)] {
-        let (mut lines, mut gone, mut signoffs, mut documents) = (0u64, 0u64, 0u64, 0);
-        let mut text = String::new();
-        let mut shown = 0;
-        let mut flush = |text: &mut String| {
-            let cleaned = pipeline.clean(document(std::mem::take(text), "", ""));
-            for h in &cleaned.ledger.hunks {
-                for line in h.old.lines().filter(|l| !l.trim().is_empty()) {
-                    if signoff(h.parts[0].rule.to_string().as_str()) {
-                        signoffs += 1;
-                    } else {
-                        gone += 1;
-                        shown += 1;
-                        if shown <= 25 {
-                            println!(
-                                "boilerplate {name} {}: {}",
-                                h.parts[0].rule,
-                                line.chars().take(140).collect::<String>()
-                            );
-                        }
-                    }
-                }
-            }
-        };
-        for line in shared.lines(&format!("corpora/{name}.txt.zst"))? {
-            let line = line?;
-            if line.starts_with("#DOC") {
-                flush(&mut text);
-                documents += 1;
-                if documents > most {
-                    break;
-                }
-            } else if let Some(title) = line.strip_prefix("#T ") {
-                text.push_str(title);
-                text.push('\n');
-            } else {
-                lines += u64::from(!line.trim().is_empty());
-                text.push_str(&line);
-                text.push('\n');
-            }
-        }
-        flush(&mut text);
-        println!(
-            "boilerplate {name}: {gone} of {lines} lines lost ({:.1} in 10,000), and {signoffs} sign-offs",
-            1e4 * gone as f64 / lines.max(1) as f64
         );
     }
     Ok(())

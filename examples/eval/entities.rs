@@ -1,7 +1,7 @@
 //! The entities stage: names unified, traps left, clusters seen in news, speed and start-up.
 //!
 //! `eval entities` prints the measures; `eval entities edits wild/fakes.jsonl.zst 300` prints edits with
-//! their surroundings, `eval entities generated corpora/…` counts the generated spellings that occur.
+//! their surroundings, `eval entities held …` those that were not made and why, `eval entities generated corpora/…` counts the generated spellings that occur.
 
 use crate::shared::{Shared, field};
 use copydesk::rules::{RuleSet, Style};
@@ -35,6 +35,7 @@ fn clean(stage: &Entities, text: &str) -> String {
 pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>> {
     let press = stage("press")?;
     match args.first().map(String::as_str) {
+        Some("held") => return held(shared, &press, &args[1..]),
         Some("edits") => return show(shared, &press, &args[1..]),
         Some("generated") => return generated(shared, &press, &args[1..]),
         Some("speed") => return speed(shared, &press),
@@ -107,25 +108,55 @@ fn traps(stage: &Entities) {
     println!("traps: {} sentences, {changed} changed", lines.len());
 }
 
-/// Clusters of spellings seen in news: what each becomes in its context and on its own.
+/// Clusters of spellings seen in news: what each becomes in its context. Why a cluster stays apart stands in
+/// `entities.tsv` beside this file; one that does so without a reason is shown as unexplained.
 fn seen_in_news(shared: &Shared, stage: &Entities) -> Result<(), Box<dyn Error>> {
+    let reasons: BTreeMap<&str, &str> =
+        include_str!("entities.tsv").lines().filter_map(|l| l.split_once('\t')).collect();
     let mut clusters: BTreeMap<String, BTreeMap<String, usize>> = BTreeMap::new();
     for row in shared.rows("cases/entities/variants_seen_in_news.tsv", true)? {
         let [cluster, variant, count, _, example] = &row[..] else { continue };
-        let changed = at_variant(stage, example, variant);
+        let changed = folded(&at_variant(stage, example, variant));
         *clusters.entry(cluster.clone()).or_default().entry(changed).or_default() +=
             count.parse::<usize>()?;
     }
-    let one = clusters.values().filter(|c| c.len() == 1).count();
-    println!("variants_seen_in_news: {one} of {} clusters come out as one spelling", clusters.len());
-    for (cluster, outputs) in clusters.iter().filter(|(_, o)| o.len() > 1) {
+    let (one, apart): (Vec<_>, Vec<_>) = clusters.iter().partition(|(_, outputs)| outputs.len() == 1);
+    let explained = apart.iter().filter(|(cluster, _)| reasons.contains_key(cluster.as_str())).count();
+    println!(
+        "variants_seen_in_news: {} of {} clusters come out as one spelling, {explained} stay apart for a reason, {} without",
+        one.len(),
+        clusters.len(),
+        apart.len() - explained
+    );
+    for (cluster, outputs) in apart {
         let list: Vec<String> = outputs.iter().map(|(o, n)| format!("{o} {n}")).collect();
-        println!("  {cluster}: {}", list.join(" | "));
+        let why = reasons.get(cluster.as_str()).unwrap_or(&"UNEXPLAINED");
+        println!("  {cluster}: {} ({why})", list.join(" | "));
     }
     Ok(())
 }
 
-/// What stands where the variant stood, after the edits that touch it.
+/// A spelling without what the file's own cuts leave on it: a hyphen or an English article before it,
+/// capitals all through, a capital on the Arabic article where a sentence starts.
+fn folded(spelling: &str) -> String {
+    let bare = spelling.trim_start_matches('-');
+    let bare = ["the ", "The ", "A ", "Kurdish "].iter().find_map(|a| bare.strip_prefix(a)).unwrap_or(bare);
+    let bare = bare.replace("Al-", "al-").replace('\u{2019}', "'");
+    let shouted =
+        bare.chars().filter(|c| c.is_alphabetic()).count() > 4 && !bare.contains(char::is_lowercase);
+    if !shouted {
+        return bare;
+    }
+    let mut out = String::new();
+    for c in bare.chars() {
+        let starts = out.chars().last().is_none_or(|l| !l.is_alphabetic());
+        if starts { out.push(c) } else { out.extend(c.to_lowercase()) }
+    }
+    out
+}
+
+/// What stands where the variant stood, after the edits that touch it, less the words around it that are
+/// the same edit's (`Ali` of `Ali Khamenei`).
 fn at_variant(stage: &Entities, example: &str, variant: &str) -> String {
     let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let found = example
@@ -149,7 +180,13 @@ fn at_variant(stage: &Entities, example: &str, variant: &str) -> String {
         at = e.span.end as usize;
     }
     out.push_str(&example[at..to]);
-    out
+    let words = |s: &str| s.split_whitespace().count();
+    let (before, after) = (words(&example[from..start]), words(&example[end..to]));
+    let all: Vec<&str> = out.split_whitespace().collect();
+    match all.get(before..all.len().saturating_sub(after)) {
+        Some(inner) if !inner.is_empty() => inner.join(" "),
+        _ => out,
+    }
 }
 
 /// The bytes of `a` in which it differs from `b`, as one span of whole words.
@@ -266,6 +303,24 @@ fn show(shared: &Shared, stage: &Entities, args: &[String]) -> Result<(), Box<dy
         }
     }
     println!("{counts:?}");
+    Ok(())
+}
+
+/// Prints what was not done and why: `held FILE N`.
+fn held(shared: &Shared, stage: &Entities, args: &[String]) -> Result<(), Box<dyn Error>> {
+    let file = args.first().map_or("wild/fakes.jsonl.zst", String::as_str);
+    let most: usize = args.get(1).map_or(Ok(100), |n| n.parse())?;
+    let mut shown = 0;
+    for record in shared.records(file)? {
+        let text = field(&record, "text");
+        let mut out = Proposals::default();
+        stage.propose(&Scanned::new(text), &Context::default(), &mut out);
+        for h in out.into_parts().1.iter().take(most - shown) {
+            shown += 1;
+            print!("{}: ", h.why);
+            print_edit(text, &h.edit);
+        }
+    }
     Ok(())
 }
 

@@ -6,6 +6,8 @@
 #![allow(missing_docs, clippy::print_stdout, clippy::print_stderr, clippy::exit)]
 
 mod boilerplate;
+mod boilerplate_corpora;
+mod boilerplate_lines;
 mod characters;
 mod clean;
 mod despin;
@@ -16,6 +18,8 @@ mod score;
 mod seeds;
 mod shared;
 mod spacing;
+mod spacing_cases;
+mod spacing_news;
 mod wild;
 
 use shared::Shared;

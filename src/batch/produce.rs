@@ -414,6 +414,11 @@ fn open<'a>(input: &InputFile, offset: u64, count: &'a AtomicU64) -> io::Result<
         let file = File::open(&input.path).map_err(|e| at(&input.path, e))?;
         decompress(BufReader::with_capacity(1 << 18, Counting { inner: file, count }))?
     };
+    let named = Compression::from_name(&input.relative).0;
+    if named != Compression::None && kind == Compression::None && input.len > 0 {
+        let why = format!("the name says {named}, and the content is not compressed so");
+        return Err(io::Error::new(io::ErrorKind::InvalidData, why));
+    }
     if offset > 0 {
         if kind == Compression::None && !input.is_stdin() {
             use std::io::{Seek, SeekFrom};

@@ -34,7 +34,6 @@ pub(crate) fn run(args: &Discover, manner: Manner) -> Result<Verdict, Failure> {
     let outcome = each(&args.cleaning, args.format, manner, &view)?;
     let collected = collected.into_inner().unwrap_or_else(PoisonError::into_inner);
     let asked = Asked { least: args.least, ..Asked::default() };
-    let all = collected.clusters(asked, &Answers::default());
     let open = collected.clusters(asked, &answers);
     let ask = args.answers.is_some() && std::io::stdin().is_terminal() && std::io::stderr().is_terminal();
     if ask {
@@ -47,7 +46,7 @@ pub(crate) fn run(args: &Discover, manner: Manner) -> Result<Verdict, Failure> {
     }
     if let Some(path) = &args.style_out {
         let name = path.file_stem().unwrap_or_default().to_string_lossy();
-        atomic::write(Path::new(path), style(&name, &all, &answers).as_bytes(), true)?;
+        atomic::write(Path::new(path), style(&name, &collected, &answers).as_bytes(), true)?;
     }
     Ok(verdict(&outcome))
 }

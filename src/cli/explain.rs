@@ -2,16 +2,16 @@
 
 use super::args::Explain;
 use super::config::closest;
-use super::setup::{own_packs, rules_with_style};
+use super::setup::{own_packs, rules_of};
 use super::{Failure, Manner, Verdict, fail};
 use crate::report::visible::{Show, visible};
-use crate::rules::{Action, Kind, Rule, RuleSet};
+use crate::rules::{Action, Kind, LineRule, Near, Rule, RuleSet};
 use crate::text::StageId;
 use std::fmt::Write as _;
 use std::io::Write as _;
 
 pub(crate) fn run(args: &Explain, manner: Manner) -> Result<Verdict, Failure> {
-    let rules = rules_with_style(&own_packs(&args.packs)?, None)?;
+    let rules = rules_of(&own_packs(&args.packs)?)?;
     let mut out = String::new();
     if let Some(stage) = StageId::from_name(&args.rule) {
         for rule in rules.rules_of(stage) {
@@ -45,6 +45,32 @@ pub(crate) fn line(rule: &Rule, out: &mut String) {
     );
 }
 
+/// What a line must be.
+fn patterns(rule: &LineRule, out: &mut String) {
+    let kinds = [
+        ("line", &rule.any),
+        ("prefix", &rule.prefix),
+        ("suffix", &rule.suffix),
+        ("regex", &rule.regex),
+        ("holds", &rule.needs),
+    ];
+    for (name, texts) in kinds {
+        for text in texts {
+            let _ = writeln!(out, "  {name:<7} {}", visible(text, Show::All));
+        }
+    }
+    if let Some(words) = rule.max_words {
+        let _ = writeln!(out, "  of at most {words} words");
+    }
+    if let Some(near) = rule.near {
+        let place = match near {
+            Near::Start => "before",
+            Near::End => "after",
+        };
+        let _ = writeln!(out, "  {place} the running text");
+    }
+}
+
 fn rule_in_full(rule: &Rule, rules: &RuleSet, manner: Manner, out: &mut String) {
     let (bold, end) = if manner.colour { ("\x1b[1m", "\x1b[0m") } else { ("", "") };
     let _ = writeln!(out, "{bold}{}{end}  ({})\n\n{}\n", rule.id, rule.confidence, rule.why);
@@ -62,6 +88,13 @@ fn rule_in_full(rule: &Rule, rules: &RuleSet, manner: Manner, out: &mut String) 
         Action::Replace => "replaces them".to_owned(),
     };
     let _ = writeln!(out, "Finds {what} and {action}.");
+    match &rule.kind {
+        Kind::Line(rule) => patterns(rule, out),
+        Kind::Find { find, .. } => {
+            let _ = writeln!(out, "  regex   {}", visible(find, Show::All));
+        }
+        Kind::Table(_) | Kind::Code => {}
+    }
     if let Some(class) = &rule.class {
         let _ = writeln!(out, "Class: {class}");
     }

@@ -2,7 +2,7 @@
 
 use super::args::{Rules, RulesList, RulesTest};
 use super::explain::line;
-use super::setup::{list, own_packs, rules_with_style};
+use super::setup::{list, own_packs, rules_of};
 use super::{Failure, Manner, Verdict, fail, talk};
 use crate::rehearse::rehearse;
 use crate::text::StageId;
@@ -16,7 +16,7 @@ pub(crate) fn run(args: &Rules, manner: Manner) -> Result<Verdict, Failure> {
 }
 
 fn list_rules(args: &RulesList) -> Result<Verdict, Failure> {
-    let rules = rules_with_style(&own_packs(&args.packs)?, None)?;
+    let rules = rules_of(&own_packs(&args.packs)?)?;
     let stage = match &args.stage {
         None => None,
         Some(name) => Some(StageId::from_name(name).ok_or_else(|| {
@@ -47,7 +47,7 @@ fn list_rules(args: &RulesList) -> Result<Verdict, Failure> {
 
 fn test(args: &RulesTest, manner: Manner) -> Result<Verdict, Failure> {
     let packs = [args.packs.as_slice(), &args.more].concat();
-    let rules = rules_with_style(&own_packs(&packs)?, None)?;
+    let rules = rules_of(&own_packs(&packs)?)?;
     let failures = rehearse(&rules).map_err(|errors| fail(list(&errors)))?;
     for failure in &failures {
         talk::error(&failure.to_string());

@@ -8,7 +8,7 @@ use crate::decode::Charset;
 use crate::pipeline::{Pipeline, Settings};
 use crate::read::{Format, InputFile, Inputs, Listing};
 use crate::rules::profile::Profile;
-use crate::rules::{RuleError, RuleSet, Selection, Selector};
+use crate::rules::{RuleError, RuleSet, Selection, Selector, styles};
 use crate::text::{Confidence, MetadataPolicy, StageId, WordHasher, word_hash};
 use crate::write::ledger::Subject;
 use std::collections::HashMap;
@@ -90,7 +90,11 @@ fn build(
     let mut packs: Vec<PathBuf> = config.rules.iter().map(|p| folder.join(p)).collect();
     packs.extend(args.packs.iter().cloned());
     let own = read_packs(&packs)?;
-    let style = args.style.clone().or_else(|| config.style.clone());
+    let house = match (&args.style, &config.style) {
+        (Some(name), _) => house(name, Path::new(""))?,
+        (None, Some(name)) => house(name, folder)?,
+        (None, None) => House::Named("press".to_owned()),
+    };
     let digest = match &profile {
         Some(profile) => {
             Some(format!("{:016x}", word_hash(&profile.save().map_err(|e| fail(e.to_string()))?)))
@@ -109,11 +113,17 @@ fn build(
         hasher.write(bytes);
         format!("{:016x}", hasher.finish())
     });
-    let rules = if profile.is_none() && model.is_none() {
-        rules_with_style(&own, style.clone())?
-    } else {
-        let rules = RuleSet::with_packs(&own).map_err(|errors| fail(list(&errors)))?;
-        Arc::new(rules.with_style(style.clone()).with_profile(profile.map(Arc::new)).with_model(model))
+    let plain = own.is_empty() && model.is_none() && house == House::Named("press".to_owned());
+    let rules = match profile {
+        None if plain => RuleSet::builtin(),
+        profile => {
+            let rules = RuleSet::with_packs(&own).map_err(|errors| fail(list(&errors)))?;
+            let rules = match &house {
+                House::Named(name) => rules.with_style(Some(name.clone())),
+                House::Own { file, toml } => rules.with_own_style(file, toml),
+            };
+            Arc::new(rules.with_profile(profile.map(Arc::new)).with_model(model))
+        }
     };
     let confidence = match (args.min_confidence, &config.min_confidence) {
         (Some(ConfidenceArg::Guess), _) => Confidence::Guess,
@@ -185,7 +195,7 @@ fn build(
             .collect()
     };
     let settings = serde_json::json!({
-        "style": style.as_deref().unwrap_or("press"),
+        "style": house.name(),
         "min_confidence": confidence.name(),
         "metadata": { "fielded": policy(fielded_policy), "plain": policy(plain_policy) },
         "select": selectors(&selection.select),
@@ -292,17 +302,45 @@ fn selection(args: &Cleaning, config: &Config, origin: &str, rules: &RuleSet) ->
     if errors.is_empty() { Ok(Selection { select, ignore }) } else { Err(fail(list(&errors))) }
 }
 
-/// The built-in rules and those of `own`, under a style.
-pub(crate) fn rules_with_style(
-    own: &[(String, String)],
-    style: Option<String>,
-) -> Result<Arc<RuleSet>, Failure> {
-    if own.is_empty() && style.is_none() {
+/// The house style that was asked for.
+#[derive(PartialEq, Eq)]
+enum House {
+    /// One that is compiled in.
+    Named(String),
+    /// The user's own.
+    Own { file: String, toml: String },
+}
+
+impl House {
+    /// What the ledger calls it: with a digest where the name alone does not say what is in it.
+    fn name(&self) -> String {
+        match self {
+            House::Named(name) => name.clone(),
+            House::Own { file, toml } => format!("{file} {:016x}", word_hash(toml)),
+        }
+    }
+}
+
+/// The style called `name`, or the file of that name; a path in the configuration counts from its folder.
+fn house(name: &str, folder: &Path) -> Result<House, Failure> {
+    if styles().any(|known| known == name) {
+        return Ok(House::Named(name.to_owned()));
+    }
+    let path = folder.join(name);
+    match fs::read_to_string(&path) {
+        Ok(toml) => Ok(House::Own { file: path.display().to_string(), toml }),
+        Err(e) if name.contains(['.', '/', '\\']) => Err(fail(format!("{}: {e}", path.display()))),
+        // no file either: the stage says which names there are
+        Err(_) => Ok(House::Named(name.to_owned())),
+    }
+}
+
+/// The built-in rules and those of `own`.
+pub(crate) fn rules_of(own: &[(String, String)]) -> Result<Arc<RuleSet>, Failure> {
+    if own.is_empty() {
         return Ok(RuleSet::builtin());
     }
-    RuleSet::with_packs(own)
-        .map(|rules| Arc::new(rules.with_style(style)))
-        .map_err(|errors| fail(list(&errors)))
+    RuleSet::with_packs(own).map(Arc::new).map_err(|errors| fail(list(&errors)))
 }
 
 /// Whether the standard input begins as JSONL does: with an object that has a key. Articles do not.

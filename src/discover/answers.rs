@@ -1,6 +1,6 @@
 //! What was answered before, so that the next batch does not ask again.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 /// An answer to "are these two spellings of one name?".
@@ -40,7 +40,8 @@ impl Answer {
 /// Answers about pairs of spellings.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Answers {
-    pairs: HashMap<(String, String), Answer>,
+    /// The pair in order, the answer, and whether the second was named first.
+    pairs: BTreeMap<(String, String), (Answer, bool)>,
 }
 
 fn ordered(a: &str, b: &str) -> (String, String) {
@@ -48,7 +49,8 @@ fn ordered(a: &str, b: &str) -> (String, String) {
 }
 
 impl Answers {
-    /// Reads answers: lines of `answer`, two spellings, separated by tabs; `#` starts a comment.
+    /// Reads answers: lines of `answer`, two spellings, separated by tabs; `#` starts a comment. Of a yes
+    /// the first spelling is the one that stands.
     ///
     /// # Errors
     /// The number of the first line that is none, and what is wrong with it.
@@ -69,22 +71,28 @@ impl Answers {
 
     /// Notes an answer.
     pub fn set(&mut self, a: &str, b: &str, answer: Answer) {
-        self.pairs.insert(ordered(a, b), answer);
+        self.pairs.insert(ordered(a, b), (answer, a > b));
     }
 
     /// What was answered.
     #[must_use]
     pub fn get(&self, a: &str, b: &str) -> Option<Answer> {
-        self.pairs.get(&ordered(a, b)).copied()
+        self.pairs.get(&ordered(a, b)).map(|(answer, _)| *answer)
+    }
+
+    /// The pairs that were answered with yes: the spelling that stands and the other.
+    pub fn yeses(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.pairs.iter().filter(|(_, (answer, _))| *answer == Answer::Yes).map(|((a, b), (_, turned))| {
+            if *turned { (b.as_str(), a.as_str()) } else { (a.as_str(), b.as_str()) }
+        })
     }
 
     /// The file's text, sorted.
     #[must_use]
     pub fn to_text(&self) -> String {
-        let mut rows: Vec<_> = self.pairs.iter().collect();
-        rows.sort_by(|a, b| a.0.cmp(b.0));
-        let mut out = String::from("# answer, spelling, spelling\n");
-        for ((a, b), answer) in rows {
+        let mut out = String::from("# answer, the spelling that stands, the other\n");
+        for ((a, b), (answer, turned)) in &self.pairs {
+            let (a, b) = if *turned { (b, a) } else { (a, b) };
             let _ = writeln!(out, "{}\t{a}\t{b}", answer.name());
         }
         out

@@ -16,7 +16,7 @@ pub use answers::{Answer, Answers};
 pub use collect::Collected;
 
 use self::collect::{COMPANY, Met};
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 /// Spellings that may be one name.
@@ -270,20 +270,26 @@ pub fn questions(clusters: &[Cluster]) -> Vec<(usize, usize)> {
     pairs
 }
 
-/// The style that the answers make: each yes as a line, the commoner spelling the one that stands.
+/// The style that the answers make: each yes as a line, the spelling that was named first the one that stands.
+/// Beside it stands how often both were met in this batch.
 #[must_use]
-pub fn style(name: &str, clusters: &[Cluster], answers: &Answers) -> String {
-    let mut out = format!("[style]\nid = {name:?}\nbase = \"press\"\n\n[names]\n");
-    for c in clusters {
-        let head = &c.spellings[0].name;
-        for s in &c.spellings[1..] {
-            if answers.get(head, &s.name) == Some(Answer::Yes) {
-                let _ = writeln!(
-                    out,
-                    "{:?} = {head:?}  # {} and {} times",
-                    s.name, s.count, c.spellings[0].count
-                );
-            }
+pub fn style(name: &str, collected: &Collected, answers: &Answers) -> String {
+    let stands: BTreeMap<&str, &str> = answers.yeses().map(|(stands, other)| (other, stands)).collect();
+    let quoted = |s: &str| toml::Value::from(s).to_string();
+    let mut out = format!("[style]\nid = {}\nbase = \"press\"\n\n[names]\n", quoted(name));
+    for (other, mut to) in &stands {
+        // a spelling that stands for this one may itself give way to a third
+        let mut steps = 0;
+        while let Some(next) = stands.get(to)
+            && steps < stands.len()
+        {
+            to = next;
+            steps += 1;
+        }
+        if other != to {
+            let (rarer, commoner) = (collected.count(other), collected.count(to));
+            let (other, to) = (quoted(other), quoted(to));
+            let _ = writeln!(out, "{other} = {to}  # {rarer} and {commoner} times");
         }
     }
     out
@@ -325,7 +331,7 @@ mod tests {
             }
         }
         assert!(all.clusters(Asked::default(), &answers).is_empty());
-        let style = style("mine", &found, &answers);
+        let style = style("mine", &all, &answers);
         assert!(style.contains("= \"Ravanabad\""), "{style}");
         crate::rules::Style::parse("mine.toml", &style).expect("a style that can be read");
     }

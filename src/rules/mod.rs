@@ -18,7 +18,7 @@ mod style;
 pub use error::RuleError;
 pub use pack::{Action, Example, Kind, LineRule, Near, Pack, Rule};
 pub use select::{Selection, Selector};
-pub use style::{English, Points, Style, styles};
+pub use style::{Accents, English, Points, Style, styles};
 
 use crate::text::{RuleId, StageId};
 use std::sync::{Arc, LazyLock};

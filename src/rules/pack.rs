@@ -94,6 +94,9 @@ pub struct LineRule {
     /// Lower-case texts of which the line must hold one. A rule whose patterns start with a
     /// wildcard needs this, or it is tried on every line.
     pub needs: Vec<String>,
+    /// Whether the line goes only where another line of the document is found that only a scraper
+    /// leaves: addresses and notes on the author stand in clean text too.
+    pub company: bool,
 }
 
 /// A part of a document.

@@ -6,6 +6,7 @@
 use super::RuleError;
 use serde::Deserialize;
 use std::collections::BTreeMap;
+use toml::Spanned;
 
 /// The styles that are compiled in: file name below `rules/styles`, and content.
 const BUILTIN: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/styles.rs"));
@@ -53,6 +54,17 @@ pub enum Points {
     None,
 }
 
+/// Diacritics in the names that a house prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Accents {
+    /// As the gazetteer has the name: São Paulo.
+    #[default]
+    Keep,
+    /// Sao Paulo.
+    None,
+}
+
 /// A style with all it stands on.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Style {
@@ -68,6 +80,12 @@ pub struct Style {
     pub english: English,
     /// Points in acronyms.
     pub points: Points,
+    /// Diacritics in names.
+    pub accents: Accents,
+    /// The file it is from.
+    pub file: String,
+    /// The line of that file where a name or term stands, from 1; what the base says has none.
+    pub lines: BTreeMap<String, usize>,
 }
 
 #[derive(Deserialize)]
@@ -76,9 +94,9 @@ struct File {
     #[serde(default)]
     style: Head,
     #[serde(default)]
-    names: BTreeMap<String, String>,
+    names: BTreeMap<Spanned<String>, String>,
     #[serde(default)]
-    terms: BTreeMap<String, String>,
+    terms: BTreeMap<Spanned<String>, String>,
 }
 
 #[derive(Default, Deserialize)]
@@ -87,9 +105,10 @@ struct Head {
     id: Option<String>,
     #[serde(default, rename = "about")]
     _about: String,
-    base: Option<String>,
+    base: Option<Spanned<String>>,
     english: Option<English>,
     points: Option<Points>,
+    accents: Option<Accents>,
 }
 
 /// The names of the styles that are compiled in.
@@ -119,24 +138,46 @@ impl Style {
     /// If it is no such TOML, or its base is not known.
     pub fn parse(file: &str, toml: &str) -> Result<Style, Vec<RuleError>> {
         let read: File = toml::from_str(toml).map_err(|e| {
-            let at = e.span().map_or(0, |s| s.start);
-            let line = toml.as_bytes()[..at.min(toml.len())].iter().filter(|b| **b == b'\n').count() + 1;
-            vec![RuleError::new(file, line, e.message())]
+            vec![RuleError::new(file, line_at(toml, e.span().map_or(0, |s| s.start)), e.message())]
         })?;
         let stem = file.rsplit(['/', '\\']).next().unwrap_or(file).trim_end_matches(".toml");
         let id = read.style.id.unwrap_or_else(|| stem.to_owned());
-        let mut style = match read.style.base.as_deref() {
-            Some(base) if base == id => {
-                return Err(vec![RuleError::new(file, 0, "a style cannot be its own base")]);
+        let mut style = match &read.style.base {
+            Some(base) => {
+                let wrong =
+                    |message: String| vec![RuleError::new(file, line_at(toml, base.span().start), message)];
+                if *base.get_ref() == id {
+                    return Err(wrong("a style cannot be its own base".to_owned()));
+                }
+                Style::builtin(base.get_ref()).map_err(|e| wrong(e[0].message.clone()))?
             }
-            Some(base) => Style::builtin(base)?,
             None if id == "press" => Style::default(),
             None => Style::builtin("press")?,
         };
         style.chain.insert(0, id.clone());
         style.id = id;
-        style.names.extend(read.names);
-        for (from, to) in read.terms {
+        style.file = file.to_owned();
+        style.lines = read
+            .names
+            .keys()
+            .chain(read.terms.keys())
+            .map(|k| (k.get_ref().clone(), line_at(toml, k.span().start)))
+            .collect();
+        style.names.extend(read.names.into_iter().map(|(from, to)| (from.into_inner(), to)));
+        let terms: BTreeMap<String, String> =
+            read.terms.into_iter().map(|(from, to)| (from.into_inner(), to)).collect();
+        let circles: Vec<RuleError> = terms
+            .iter()
+            .filter(|(from, to)| from != to && terms.contains_key(*to))
+            .map(|(from, to)| {
+                let line = style.lines.get(from).copied().unwrap_or(0);
+                RuleError::new(file, line, format!("`{from}` becomes `{to}`, which another line changes"))
+            })
+            .collect();
+        if !circles.is_empty() {
+            return Err(circles);
+        }
+        for (from, to) in terms {
             // what the base turned into `from` now goes on to `to`
             style.terms.remove(&to);
             for value in style.terms.values_mut().filter(|v| **v == from) {
@@ -146,8 +187,14 @@ impl Style {
         }
         style.english = read.style.english.unwrap_or(style.english);
         style.points = read.style.points.unwrap_or(style.points);
+        style.accents = read.style.accents.unwrap_or(style.accents);
         Ok(style)
     }
+}
+
+/// The line of byte `at`, from 1.
+fn line_at(text: &str, at: usize) -> usize {
+    text.bytes().take(at).filter(|b| *b == b'\n').count() + 1
 }
 
 #[cfg(test)]
@@ -167,6 +214,8 @@ mod tests {
             Style::parse("mine.toml", "[style]\nbase = \"press\"\nbose = 1\n").expect_err("wrong key");
         assert_eq!(errors[0].line, 3, "{errors:?}");
         assert!(Style::builtin("house").expect_err("none")[0].message.contains("press"));
+        let errors = Style::parse("mine.toml", "[terms]\na = \"b\"\nb = \"c\"\n").expect_err("a circle");
+        assert_eq!(errors[0].to_string(), "mine.toml:2: `a` becomes `b`, which another line changes");
     }
 
     #[test]

@@ -28,16 +28,22 @@ impl Proposals {
         Proposals { edits: Vec::new(), held: Vec::new(), off }
     }
 
+    /// Whether what `rule` proposes is taken.
+    #[must_use]
+    pub fn takes(&self, rule: RuleId) -> bool {
+        !self.off.contains(&rule)
+    }
+
     /// Proposes an edit.
     pub fn push(&mut self, edit: Edit) {
-        if !self.off.contains(&edit.rule) {
+        if self.takes(edit.rule) {
             self.edits.push(edit);
         }
     }
 
     /// Records an edit that the stage itself holds back, such as one that a guard stopped.
     pub fn hold(&mut self, edit: Edit, why: impl Into<String>) {
-        if !self.off.contains(&edit.rule) {
+        if self.takes(edit.rule) {
             self.held.push(Held { edit, why: why.into() });
         }
     }

@@ -1,6 +1,9 @@
-//! The laws on texts that nobody wrote: damage put together at random, and arbitrary characters.
+//! The laws on texts that nobody wrote: articles with damage put together at random, pieces of damage
+//! with no sense at all, and arbitrary characters.
+//!
+//! `PROPTEST_CASES=20000 PROPTEST_RNG_SEED=7 cargo test --test laws properties` tries more, and others.
 
-use crate::laws;
+use crate::{compositions, laws};
 use proptest::prelude::*;
 
 /// Pieces that trigger rules, and pieces that come between them.
@@ -72,8 +75,39 @@ fn damaged() -> impl Strategy<Value = String> {
     prop::collection::vec(prop::sample::select(PIECES), 0..40).prop_map(|pieces| pieces.concat())
 }
 
+fn config(least: u32) -> ProptestConfig {
+    ProptestConfig {
+        cases: compositions::cases(least),
+        failure_persistence: None,
+        rng_seed: compositions::seed(),
+        ..ProptestConfig::default()
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 300, failure_persistence: None, rng_seed: proptest::test_runner::RngSeed::Fixed(1), ..ProptestConfig::default() })]
+    #![proptest_config(config(200))]
+
+    #[test]
+    fn cleaning_a_cleaned_article_changes_nothing(text in compositions::document()) {
+        laws::idempotent(&text);
+    }
+
+    #[test]
+    fn a_paragraph_put_in_front_of_an_article_changes_nothing_else(text in compositions::document()) {
+        laws::shift(&text);
+    }
+
+    #[test]
+    fn replay_undo_and_choice_hold_on_articles(text in compositions::document()) {
+        laws::well_formed(&text);
+        laws::replay(&text);
+        laws::undo(&text);
+        laws::selective(&text);
+    }
+}
+
+proptest! {
+    #![proptest_config(config(300))]
 
     #[test]
     fn replay_and_undo_hold_on_damage(text in damaged()) {

@@ -4,7 +4,7 @@ use super::entry::{Entry, Kind};
 use super::form::{Form, Gap, Pattern, pattern};
 use super::table::{self, CANONICAL, GENERATED, KEEP, NO_CONDITION, STRICT, SURNAME, WEAK};
 use super::translit;
-use crate::text::{Scanned, Shape};
+use crate::text::{Scanned, Shape, Token};
 use std::collections::{BTreeMap, HashMap};
 use std::fmt;
 
@@ -60,15 +60,20 @@ struct Conditions {
 impl Conditions {
     fn add(&mut self, needs: &[String], not: &[String]) -> u16 {
         let mut words = Vec::new();
-        for list in [needs, not] {
+        for (list, cased) in [(needs, false), (not, true)] {
             words.push(list.len() as u64);
             for phrase in list {
                 let scanned = Scanned::new(phrase);
+                let hash = |t: &Token| match t.shape {
+                    // `Council` speaks of an organisation, `council` of nothing
+                    Shape::Title | Shape::Upper | Shape::Mixed if cased => table::capital(t.hash),
+                    _ => t.hash,
+                };
                 let hashes: Vec<u64> = scanned
                     .tokens()
                     .iter()
                     .filter(|t| t.shape != Shape::Uncased || t.is_word())
-                    .map(|t| t.hash)
+                    .map(hash)
                     .collect();
                 words.push(hashes.len() as u64);
                 words.extend(hashes);
@@ -190,8 +195,15 @@ fn list(
         add(s, SURNAME, NO_CONDITION, report);
     }
     if generate {
+        // of a person all whose spellings need evidence, others may bear the ones nobody listed
+        let shared = match entry.weak.first() {
+            Some(w) if entry.kind == Kind::Person && entry.variants.is_empty() => Some(w),
+            _ => None,
+        };
+        let (flags, condition) = shared
+            .map_or((GENERATED, NO_CONDITION), |w| (GENERATED | WEAK, conditions.add(&w.needs, &w.not)));
         for s in translit::spellings(entry) {
-            add(&s, GENERATED, NO_CONDITION, report);
+            add(&s, flags, condition, report);
         }
     }
 }

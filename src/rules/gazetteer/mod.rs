@@ -14,5 +14,6 @@ pub use entry::{Entry, Kind, RowError, Weak, read};
 pub use form::{Form, Gap, LONGEST, Pattern, is_apostrophe, is_hyphen, pattern, step};
 pub use table::{
     Accept, CANONICAL, Condition, GENERATED, KEEP, NO_CONDITION, STRICT, SURNAME, Starts, Table, WEAK,
+    capital,
 };
-pub use translit::{MOST, Origin, origin, spellings, without_marks};
+pub use translit::{MOST, Origin, is_given_name, origin, spellings, without_marks};

@@ -59,7 +59,8 @@ impl Accept {
 pub struct Condition {
     /// Any one of these must be in the document; each is a list of words that must all be there.
     pub needs: Vec<Vec<u64>>,
-    /// None of these may stand near.
+    /// None of these may stand near; a word that is listed with a capital counts with one only, and its
+    /// hash is that of [`capital`].
     pub not: Vec<Vec<u64>>,
 }
 
@@ -107,6 +108,12 @@ pub(super) fn edge_key(node: u32, hash: u64) -> u64 {
     let product = u128::from(hash ^ u64::from(node).wrapping_mul(0x9e37_79b9_7f4a_7c15))
         * u128::from(0xd6e8_feb8_6659_fd93_u64);
     (product as u64) ^ ((product >> 64) as u64)
+}
+
+/// The hash of a word that must have a capital, made from the hash of the word in any casing.
+#[must_use]
+pub fn capital(hash: u64) -> u64 {
+    hash ^ 0x5bf0_3635_dcf5_9b7d
 }
 
 /// The place of a word in the bitmap.

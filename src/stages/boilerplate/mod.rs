@@ -14,11 +14,13 @@ mod dates;
 mod expression;
 mod index;
 mod inline;
+mod lists;
 mod metadata;
 mod model;
 mod page;
 mod phrases;
 mod prefilter;
+mod region;
 mod removal;
 
 use crate::rules::profile::{Profile, Verdict, line_key, source_key};
@@ -35,6 +37,9 @@ use std::sync::Arc;
 /// The share of the running text, in percent, that may go before all is held.
 const MOST_REMOVED: u64 = 50;
 
+/// The same, with what rules know.
+const MOST_KNOWN: u64 = 90;
+
 /// A line that is a date and nothing else.
 const DATE_LINE: RuleId = RuleId::new(StageId::Boilerplate, "date-line");
 
@@ -45,11 +50,21 @@ const RECURRING: RuleId = RuleId::new(StageId::Boilerplate, "recurring-line");
 /// A line that the scoring model takes for residue.
 const MODEL: RuleId = RuleId::new(StageId::Boilerplate, "model-line");
 
+/// A line outside of the article, on a page that was dumped whole.
+const OUTSIDE: RuleId = RuleId::new(StageId::Boilerplate, "outside-article");
+
+/// A headline of another story, under the label of a list at the end.
+const UNDER_LABEL: RuleId = RuleId::new(StageId::Boilerplate, "under-label");
+
 /// The odds, as a natural logarithm, from which the model's lines are likely, and from which they
 /// are a guess. Chosen on the labelled pages by cross-validation over outlets: see
 /// `docs/boilerplate.md`.
 const LIKELY: f32 = 3.0;
 const GUESS: f32 = 2.0;
+
+/// What the model's lines need beyond that where no rule finds a line that only a scraper leaves: authors,
+/// places and lists head clean text too.
+const UNSCRAPED: f32 = 2.0;
 
 /// What a line gains that recurs over documents of its source, though too rarely to go for that.
 const RECURS: f32 = 1.5;
@@ -92,7 +107,15 @@ impl Boilerplate {
         let mut gone = vec![false; page.rows.len()];
         self.by_rule(text, context, page, &mut gone, &mut finds);
         let recurs = self.recurring(text, context, page, &mut gone, &mut finds);
-        let mut guesses = score(text, page, &mut gone, &recurs, &mut finds);
+        for row in lists::under_labels(text, page, &self.phrases) {
+            if !gone[row] {
+                gone[row] = true;
+                let note = Note { evidence: Some("class=related place=tail".into()), ..Note::default() };
+                finds.push(Find { row, edit: UNDER_LABEL, confidence: Confidence::Likely, note });
+            }
+        }
+        let spared = self.outside(text, page, &mut gone, &mut finds);
+        let mut guesses = score(text, page, &self.phrases, &mut gone, &recurs, &spared, &mut finds);
         // What went may have been the last running text: what stands after it is the tail now, where
         // a second cleaning would find more.
         for _ in 0..ROUNDS {
@@ -100,12 +123,41 @@ impl Boilerplate {
             if !self.by_rule(text, context, page, &mut gone, &mut finds) {
                 break;
             }
-            guesses = score(text, page, &mut gone, &recurs, &mut finds);
+            guesses = score(text, page, &self.phrases, &mut gone, &recurs, &spared, &mut finds);
         }
         guesses.retain(|f| !gone[f.row]);
         finds.append(&mut guesses);
         finds.sort_by_key(|f| f.row);
         finds
+    }
+
+    /// Adds what stands outside of the article, on a page that was dumped whole. Gives the rows that the
+    /// model may not take there.
+    fn outside(
+        &self,
+        text: &Scanned<'_>,
+        page: &Page,
+        gone: &mut [bool],
+        finds: &mut Vec<Find>,
+    ) -> HashSet<usize> {
+        let Some(region) = region::find(text, page, &self.phrases) else { return HashSet::new() };
+        // where most of the running text would go, the wrong part may have been taken for the article
+        let running = |i: usize| page.rows[i].shape == Shape::Running;
+        let mut goes = gone.to_vec();
+        region.cut.iter().for_each(|c| goes[c.0] = true);
+        let rows: Vec<usize> = (0..goes.len()).filter(|i| goes[*i]).collect();
+        let too_much = guard(page, &self.phrases, &rows).is_some();
+        for (row, odds, shared) in region.cut {
+            if gone[row] || too_much && running(row) {
+                continue;
+            }
+            gone[row] = true;
+            finds.retain(|f| f.row != row);
+            let evidence = format!("class=residue outside={odds:.1} shared={shared:.2}");
+            let note = Note { evidence: Some(evidence), ..Note::default() };
+            finds.push(Find { row, edit: OUTSIDE, confidence: Confidence::Likely, note });
+        }
+        region.shared
     }
 
     /// Adds the lines that rules find and that are not found yet. Whether any of them goes.
@@ -130,8 +182,10 @@ impl Boilerplate {
                     rule.value(line).or_else(|| rule.value(phrases::bare(line))).unwrap_or(line).to_owned()
                 };
                 let note = self.note(context, page, row, rule.class, rule.field, value);
-                note.map(|note| Find { row, edit: rule.id, confidence: rule.confidence, note })
-            } else if it.date && self.is_dateline(page, row) {
+                let sure = page.scraped || !rule.company;
+                let confidence = if sure { rule.confidence } else { Confidence::Guess };
+                note.map(|note| Find { row, edit: rule.id, confidence, note })
+            } else if it.date && self.is_dateline(text, page, row) {
                 let value = || phrases::bare(text.slice(it.line.span)).to_owned();
                 let note = self.note(context, page, row, "date", Some("published"), value);
                 note.map(|note| Find { row, edit: DATE_LINE, confidence: Confidence::Likely, note })
@@ -218,8 +272,19 @@ impl Boilerplate {
     /// Whether a date alone on a line belongs to the page and not to the article, where it may head
     /// a part of a time line: it stands before or after all running text, or beside a line of
     /// metadata.
-    fn is_dateline(&self, page: &Page, row: usize) -> bool {
-        if page.in_head(row) || page.in_tail(row) {
+    fn is_dateline(&self, text: &Scanned<'_>, page: &Page, row: usize) -> bool {
+        if page.in_head(row) {
+            return true;
+        }
+        if page.in_tail(row) {
+            // beside other residue; alone it dates a letter
+            let beside = row.saturating_sub(4)..(row + 5).min(page.rows.len());
+            return page.rows[beside].iter().any(|r| r.rule.is_some());
+        }
+        // with the time of day it dates the page, though a standfirst or two stand above it
+        let above = page.rows[..row].iter().filter(|r| r.shape == Shape::Running && r.rule.is_none());
+        let date = dates::read(phrases::bare(text.slice(page.rows[row].line.span)));
+        if date.and_then(|d| d.iso).is_some_and(|iso| iso.contains('T')) && above.count() <= 2 {
             return true;
         }
         let is_metadata = |r: Option<u16>| r.is_some_and(|rule| self.phrases.rule(rule).field.is_some());
@@ -245,7 +310,7 @@ impl Stage for Boilerplate {
             finds.into_iter().partition(|f| f.confidence >= Confidence::Likely);
         let gone: Vec<usize> = sure.iter().map(|f| f.row).collect();
         let spans = removal::spans(&page, &gone);
-        let held = guard(&page, &gone);
+        let held = guard(&page, &self.phrases, &gone);
         for (find, span) in sure.into_iter().zip(spans.iter().copied()) {
             let edit = Edit::delete(span, find.edit, find.confidence).with_note(find.note);
             match &held {
@@ -274,27 +339,38 @@ impl Stage for Boilerplate {
 fn score(
     text: &Scanned<'_>,
     page: &Page,
+    phrases: &Phrases,
     gone: &mut [bool],
     recurs: &[f32],
+    spared: &HashSet<usize>,
     finds: &mut Vec<Find>,
 ) -> Vec<Find> {
     let own = model::own(text, page);
     let all_there = vec![false; page.rows.len()];
+    let doubt = if page.scraped { 0.0 } else { UNSCRAPED };
     let headlines = OnceCell::new();
+    let data = OnceCell::new();
     let mut guesses = Vec::new();
     for round in 0..ROUNDS {
-        let mut more = false;
         guesses.clear();
         let absent = if round == 0 { &all_there[..] } else { &gone[..] };
-        for (row, mut score) in model::place(page, &own, absent) {
-            if gone[row] {
-                continue;
-            }
-            score.odds += recurs.get(row).copied().unwrap_or(0.0);
-            let confidence = if score.odds >= LIKELY
+        let mut scores = model::place(page, phrases, &own, absent);
+        scores.retain(|(row, _)| !gone[*row]);
+        let mut likely: Vec<(usize, f32)> = Vec::new();
+        for (row, score) in &mut scores {
+            score.odds += recurs.get(*row).copied().unwrap_or(0.0);
+            let stays = spared.contains(row) || data.get_or_init(|| lists::data(text, page))[*row];
+            if score.odds >= LIKELY + doubt
                 && score.has_evidence()
-                && !headlines.get_or_init(|| page.headlines(text)).contains(&row)
+                && !stays
+                && !headlines.get_or_init(|| page.headlines(text)).contains(row)
             {
+                likely.push((*row, score.lexical));
+            }
+        }
+        lists::spare_lists(page, &mut likely);
+        for (row, score) in scores {
+            let confidence = if likely.binary_search_by_key(&row, |l| l.0).is_ok() {
                 Confidence::Likely
             } else if score.odds >= GUESS || (score.times >= 3 && page.rows[row].shape == Shape::Short) {
                 Confidence::Guess
@@ -306,12 +382,12 @@ fn score(
             let find = Find { row, edit, confidence, note };
             if confidence == Confidence::Likely {
                 gone[row] = true;
-                more = true;
                 finds.push(find);
             } else {
                 guesses.push(find);
             }
         }
+        let more = !likely.is_empty();
         // where nothing is gone, the next round would see what this one saw
         if !more && (round > 0 || !gone.contains(&true)) {
             break;
@@ -343,16 +419,27 @@ fn whole_lines(text: &Scanned<'_>, page: &Page, runs: &mut Vec<inline::Found>, f
 /// the document has none, of all its text.
 ///
 /// Menus do not count: a page that was dumped whole has more menu than article, and is what the
-/// stage is for.
-fn guard(page: &Page, gone: &[usize]) -> Option<String> {
+/// stage is for. Nor do sentences that a rule knows, such as a cookie notice of three paragraphs, unless
+/// next to nothing would be left.
+fn guard(page: &Page, phrases: &Phrases, gone: &[usize]) -> Option<String> {
     let running = page.rows.iter().any(|r| r.shape == Shape::Running);
     let counts = |r: &page::Row| !running || r.shape == Shape::Running;
-    let all: u64 = page.rows.iter().filter(|r| counts(r)).map(|r| u64::from(r.weight)).sum();
-    let going: u64 =
-        gone.iter().map(|i| &page.rows[*i]).filter(|r| counts(r)).map(|r| u64::from(r.weight)).sum();
+    let known = |r: &page::Row| r.rule.is_some_and(|rule| phrases.rule(rule).is_sure());
+    let weigh = |rows: &mut dyn Iterator<Item = &page::Row>| {
+        rows.filter(|r| counts(r)).fold((0u64, 0u64), |(all, unknown), r| {
+            let weight = u64::from(r.weight);
+            (all + weight, unknown + if known(r) { 0 } else { weight })
+        })
+    };
+    let (all, unknown) = weigh(&mut page.rows.iter());
+    let (going, doubted) = weigh(&mut gone.iter().map(|i| &page.rows[*i]));
     if going == all {
         return Some("nothing but residue: no text of an article would be left".into());
     }
     let percent = going * 100 / all.max(1);
-    (percent > MOST_REMOVED).then(|| format!("{percent} % of the text would go, more than {MOST_REMOVED} %"))
+    let doubted = doubted * 100 / unknown.max(1);
+    if doubted > MOST_REMOVED {
+        return Some(format!("{doubted} % of the text would go, more than {MOST_REMOVED} %"));
+    }
+    (percent > MOST_KNOWN).then(|| format!("{percent} % of the text would go, more than {MOST_KNOWN} %"))
 }

@@ -11,7 +11,7 @@
 //! languages than English, whose words have no weights.
 
 use super::page::{Page, Shape};
-use super::phrases::bare;
+use super::phrases::{Phrases, bare};
 use crate::text::{ByHash, Scanned, Shape as Casing, Token, TokenKind, word_hash};
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -126,7 +126,8 @@ impl Model {
                     }
                 }
                 "line" => drop(line.insert(name, weight)),
-                _ => drop(place.insert(name, weight)),
+                "place" => drop(place.insert(name, weight)),
+                _ => {}
             }
         }
         let named = |name: &str| line.get(name).copied().unwrap_or(0.0);
@@ -266,8 +267,10 @@ pub(super) struct Score {
     pub(super) odds: f32,
     own: f32,
     near: f32,
-    lexical: f32,
+    pub(super) lexical: f32,
     hits: u32,
+    /// Those of the hits that only a scraper leaves.
+    sure: u32,
     tail: bool,
     /// How often the line stands in the document.
     pub(super) times: u32,
@@ -277,7 +280,7 @@ impl Score {
     /// Whether anything but shape and company speaks for residue: words of its own, or two lines
     /// beside it that a rule finds. Without it, a list within an article looks like a menu.
     pub(super) fn has_evidence(&self) -> bool {
-        self.lexical >= 1.0 || self.hits >= 2
+        self.lexical >= 1.0 || self.sure >= 2
     }
 
     /// The evidence, for the ledger.
@@ -316,7 +319,12 @@ pub(super) fn own(text: &Scanned<'_>, page: &Page) -> Vec<(f32, f32)> {
 
 /// Scores the rows that no rule finds and that are not in `gone`, in their places among the rows
 /// that are left. `own` are the scores by themselves.
-pub(super) fn place(page: &Page, own: &[(f32, f32)], gone: &[bool]) -> Vec<(usize, Score)> {
+pub(super) fn place(
+    page: &Page,
+    phrases: &Phrases,
+    own: &[(f32, f32)],
+    gone: &[bool],
+) -> Vec<(usize, Score)> {
     let model = &MODEL.place;
     let left: Vec<usize> =
         (0..page.rows.len()).filter(|i| page.rows[*i].shape != Shape::Blank && !gone[*i]).collect();
@@ -331,13 +339,15 @@ pub(super) fn place(page: &Page, own: &[(f32, f32)], gone: &[bool]) -> Vec<(usiz
     };
     let at = |j: isize| usize::try_from(j).ok().and_then(|j| left.get(j)).map_or(TEXT, |i| own[*i].0);
     let mut scores = Vec::new();
-    let (mut run_end, mut hits) = (0, 0u32);
+    let is_sure = |i: usize| page.rows[i].rule.is_some_and(|rule| phrases.rule(rule).is_sure());
+    let (mut run_end, mut hits, mut sure) = (0, 0u32, 0u32);
     for (j, i) in left.iter().enumerate() {
         let row = &page.rows[*i];
         let in_run = |i: &usize| page.rows[*i].shape == Shape::Short || found(*i);
         if j >= run_end && in_run(i) {
             run_end = j + left[j..].iter().take_while(|i| in_run(i)).count();
             hits = left[j..run_end].iter().filter(|i| found(**i)).count() as u32;
+            sure = left[j..run_end].iter().filter(|i| is_sure(**i)).count() as u32;
         }
         if found(*i) {
             continue;
@@ -347,7 +357,7 @@ pub(super) fn place(page: &Page, own: &[(f32, f32)], gone: &[bool]) -> Vec<(usiz
         let signed = j as isize;
         let near = (at(signed - 1) + at(signed + 1)) / 2.0;
         let wide = (at(signed - 3) + at(signed - 2) + at(signed + 2) + at(signed + 3)) / 4.0;
-        let hits = if running == 1 { 0 } else { hits };
+        let (hits, sure) = if running == 1 { (0, 0) } else { (hits, sure) };
         let times = if row.key == 0 { 1 } else { repeats(row.key) };
         let odds = model.bias
             + model.own * own[*i].0
@@ -357,7 +367,7 @@ pub(super) fn place(page: &Page, own: &[(f32, f32)], gone: &[bool]) -> Vec<(usiz
             + if times > 1 { model.repeats } else { 0.0 }
             + model.shape[running][usize::from(tail)]
             + model.words[usize::from(tail)][bin(row.words as usize).min(6)];
-        scores.push((*i, Score { odds, own: own[*i].0, lexical: own[*i].1, near, hits, tail, times }));
+        scores.push((*i, Score { odds, own: own[*i].0, lexical: own[*i].1, near, hits, sure, tail, times }));
     }
     scores
 }

@@ -46,6 +46,10 @@ pub(super) struct Page {
     pub(super) rows: Vec<Row>,
     /// From the first to the last line of running text that no rule finds; empty where there is none.
     pub(super) body: Range<usize>,
+    /// Whether a rule finds a line that only a scraper leaves.
+    pub(super) scraped: bool,
+    /// Whether paragraphs are broken into lines, so that many lines are parts of sentences.
+    pub(super) wrapped: bool,
 }
 
 /// The least bytes of running text: `He resigned on Monday.` is short, and stays by other means.
@@ -53,6 +57,9 @@ const RUNNING: usize = 60;
 
 /// How many lines above the running text the headline may stand: a byline, a date and labels come between.
 const HEADLINE_WITHIN: usize = 5;
+
+/// A line of a paragraph that was broken into lines has so many bytes.
+const WRAPPED: u32 = 40;
 
 /// Longer lines are paragraphs, and not looked at closely.
 const LOOKED_AT: usize = 1_000;
@@ -92,7 +99,10 @@ impl Page {
                 row.elsewhere = row.rule.take();
             }
         }
-        let mut page = Page { rows, body: 0..0 };
+        continued(text, phrases, &mut rows);
+        let scraped = rows.iter().any(|r| r.rule.is_some_and(|rule| phrases.rule(rule).is_sure()));
+        let wrapped = unwrap(text, &mut rows);
+        let mut page = Page { rows, body: 0..0, scraped, wrapped };
         page.settle(phrases, &[]);
         page
     }
@@ -163,6 +173,55 @@ impl Page {
         let full = |r: &&Row| r.shape != Shape::Blank;
         (self.rows[..i].iter().rev().find(full), self.rows[i + 1..].iter().find(full))
     }
+}
+
+/// The most lines that a sentence is broken into.
+const BROKEN: usize = 4;
+
+/// Lets a rule find the rest of a sentence too, where the line it finds breaks off and the next goes on
+/// in lower case.
+fn continued(text: &Scanned<'_>, phrases: &Phrases, rows: &mut [Row]) {
+    for i in 0..rows.len() {
+        let Some(rule) = rows[i].rule.filter(|rule| phrases.rule(*rule).is_sure()) else { continue };
+        for next in i + 1..rows.len().min(i + BROKEN) {
+            let broken = rows[next - 1].weight >= WRAPPED && !stops(text, &rows[next - 1]);
+            if !broken || rows[next].rule.is_some() || !starts_lower(text, &rows[next]) {
+                break;
+            }
+            rows[next].rule = Some(rule);
+        }
+    }
+}
+
+fn stops(text: &Scanned<'_>, row: &Row) -> bool {
+    text.slice(row.line.span).trim_end().ends_with(|c: char| ".!?…:|»".contains(c))
+}
+
+/// Whether the line goes on with a sentence: `iPhones are …` does not.
+fn starts_lower(text: &Scanned<'_>, row: &Row) -> bool {
+    let mut line = text.slice(row.line.span).trim_start().chars();
+    line.next().is_some_and(char::is_lowercase) && !line.next().is_some_and(char::is_uppercase)
+}
+
+/// Calls lines running text that are parts of one sentence: a line that does not end, and starts in
+/// lower case on the next. Whether the document is wrapped so: such lines are a fifth of the long ones.
+fn unwrap(text: &Scanned<'_>, rows: &mut [Row]) -> bool {
+    let (mut broken, mut long) = (0, 0);
+    for i in 0..rows.len() {
+        if rows[i].weight < WRAPPED {
+            continue;
+        }
+        long += 1;
+        let Some(next) = rows.get(i + 1) else { continue };
+        if !stops(text, &rows[i]) && starts_lower(text, next) && rows[i].rule.is_none() && next.rule.is_none()
+        {
+            broken += 1;
+            for row in &mut rows[i..i + 2] {
+                row.shape = Shape::Running;
+            }
+        }
+    }
+    broken >= 3 && broken * 5 >= long
 }
 
 fn byline(line: &str) -> bool {

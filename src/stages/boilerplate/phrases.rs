@@ -28,6 +28,8 @@ pub(super) struct Compiled {
     /// The field its value goes into, for metadata.
     pub(super) field: Option<&'static str>,
     pub(super) near: Option<Near>,
+    /// Whether its lines go only where a sure rule finds another line.
+    pub(super) company: bool,
     max_words: usize,
     /// Whether it is asked only where a line holds one of some texts.
     gated: bool,
@@ -41,6 +43,16 @@ impl Compiled {
     pub(super) fn value<'l>(&self, line: &'l str) -> Option<&'l str> {
         let value = |r: &Regex| r.captures(line.as_bytes())?.name("value").map(|m| m.range());
         self.values.iter().find_map(|r| line.get(value(r)?))
+    }
+
+    /// Whether only what a scraper left has such lines. Credits, bylines, dates, tags and addresses stand in
+    /// clean text too.
+    pub(super) fn is_sure(&self) -> bool {
+        let likely = self.confidence >= Confidence::Likely;
+        likely
+            && self.field.is_none()
+            && !self.company
+            && !matches!(self.class, "credit" | "caption" | "sign-off")
     }
 
     fn holds_for(&self, host: Option<&str>) -> bool {
@@ -264,6 +276,7 @@ impl Gather {
                 Action::Remove | Action::Replace => None,
             },
             near: line.near,
+            company: line.company,
             max_words: line.max_words.unwrap_or(usize::MAX),
             gated: !line.needs.is_empty(),
             host: pack.host.clone(),
@@ -304,5 +317,46 @@ mod tests {
         assert_eq!(bare("o About us"), "About us");
         assert_eq!(bare("[read more here]"), "read more here");
         assert_eq!(bare("___"), "");
+    }
+
+    /// Every pattern is tried on every example of every rule, alone and with text around it, and none
+    /// that matches may be left out by the index.
+    #[test]
+    fn no_pattern_that_matches_is_left_out() {
+        let set = RuleSet::builtin();
+        let phrases = Phrases::new(&set).unwrap();
+        let rules = || set.packs_of(StageId::Boilerplate).into_iter().flat_map(|pack| &pack.rules);
+        let needs = |id: RuleId| {
+            rules().find(|r| r.id == id).map_or(&[][..], |r| match &r.kind {
+                Kind::Line(line) => &line.needs[..],
+                _ => &[],
+            })
+        };
+        let mut lines: Vec<String> = Vec::new();
+        for rule in rules() {
+            for text in rule.fires.iter().map(|e| &e.text).chain(&rule.keeps) {
+                for line in text.lines().map(str::trim).filter(|l| !l.is_empty() && l.len() < 900) {
+                    lines.push(line.to_owned());
+                    lines.push(line.to_uppercase());
+                    lines.push(format!("{line} The mayor opens the bridge."));
+                    lines.push(format!("The mayor opens the bridge in the rain. {line}"));
+                }
+            }
+        }
+        let mut matched = 0;
+        for line in &lines {
+            let mut asked = vec![false; phrases.patterns.len()];
+            phrases.index.ask(line.as_bytes(), |n| asked[n] = true);
+            for (n, pattern) in phrases.patterns.iter().enumerate().filter(|(_, p)| p.is_match(line)) {
+                matched += 1;
+                let needs = needs(phrases.rule(pattern.rule).id);
+                let lower = line.to_ascii_lowercase();
+                let needless = needs.is_empty() || !pattern.conditions.starts.is_empty();
+                if needless || needs.iter().any(|need| lower.contains(need)) {
+                    assert!(asked[n], "{line:?} matches {}", pattern.expression);
+                }
+            }
+        }
+        assert!(matched > 500, "{matched}");
     }
 }

@@ -74,7 +74,12 @@ mod tests {
             words: 0,
             key: 0,
         };
-        let page = Page { rows: scanned.lines().iter().map(row).collect(), body: 0..0 };
+        let page = Page {
+            rows: scanned.lines().iter().map(row).collect(),
+            body: 0..0,
+            scraped: true,
+            wrapped: false,
+        };
         let mut out = String::new();
         let mut at = 0;
         for span in spans(&page, gone) {

@@ -52,18 +52,18 @@ pub(super) fn compose(first: Vec<Draft>, second: Vec<Draft>, middle: &str) -> Ve
         return second;
     }
     let mut out = Vec::with_capacity(first.len() + second.len());
-    let mut first = first.into_iter().peekable();
-    let mut second = second.into_iter().peekable();
+    let mut first = first.into_iter();
+    let mut second = second.into_iter();
     // How far a place in `middle` lies past its place in the first text, before the edits to come.
     let mut shift: isize = 0;
     let at_first = |place: usize, shift: isize| place.wrapping_add_signed(-shift);
     loop {
         // The range of the next edit of `first` in `middle`.
-        let a = first.peek().map(|d| {
+        let a = first.as_slice().first().map(|d| {
             let start = d.start.wrapping_add_signed(shift);
             (start, start + d.text.len())
         });
-        let b = second.peek().map(|d| (d.start, d.end));
+        let b = second.as_slice().first().map(|d| (d.start, d.end));
         let (mut lo, mut hi) = match (a, b) {
             (None, None) => return out,
             (Some(a), None) => a,
@@ -72,6 +72,29 @@ pub(super) fn compose(first: Vec<Draft>, second: Vec<Draft>, middle: &str) -> Ve
         };
         let before = shift;
         let from = at_first(lo, before);
+        // Most edits meet no other.
+        let alone = |list: &[Draft], other: Option<(usize, usize)>, shift: isize| {
+            let next = list.get(1).map(|d| d.start.wrapping_add_signed(shift));
+            next.is_none_or(|start| start > hi) && other.is_none_or(|(start, _)| start > hi)
+        };
+        let first_leads = a.is_some_and(|a| b.is_none_or(|b| a <= b));
+        if first_leads {
+            let grown =
+                first.as_slice().first().map_or(0, |d| d.text.len() as isize - (d.end - d.start) as isize);
+            if alone(first.as_slice(), b, shift + grown)
+                && let Some(d) = first.next()
+            {
+                shift += grown;
+                out.push(d);
+                continue;
+            }
+        } else if alone(second.as_slice(), a, 0)
+            && let Some(d) = second.next()
+        {
+            let to = at_first(hi, shift);
+            out.push(Draft { start: from, end: to, ..d });
+            continue;
+        }
         let mut firsts: Vec<Draft> = Vec::new();
         let mut seconds: Vec<Draft> = Vec::new();
         // Everything that shares a byte with the range so far, or its place where one is empty.
@@ -81,7 +104,7 @@ pub(super) fn compose(first: Vec<Draft>, second: Vec<Draft>, middle: &str) -> Ve
                     || (start == lo && end == hi)
                     || (lo <= start && end < hi && start > lo)
             };
-            if let Some(d) = first.peek() {
+            if let Some(d) = first.as_slice().first() {
                 let start = d.start.wrapping_add_signed(shift);
                 let end = start + d.text.len();
                 if (firsts.is_empty() && seconds.is_empty() && (start, end) == (lo, hi))
@@ -96,7 +119,7 @@ pub(super) fn compose(first: Vec<Draft>, second: Vec<Draft>, middle: &str) -> Ve
                     continue;
                 }
             }
-            if let Some(d) = second.peek()
+            if let Some(d) = second.as_slice().first()
                 && ((firsts.is_empty() && seconds.is_empty() && (d.start, d.end) == (lo, hi))
                     || meets(d.start, d.end, lo, hi))
             {

@@ -15,6 +15,9 @@ use crate::text::Confidence::Likely;
 pub(super) enum Role {
     Opens,
     Closes,
+    /// A straight mark with no space on either side, as tag-stripping leaves it: what the marks
+    /// before it ask for.
+    Glued,
     Unclear,
 }
 
@@ -67,12 +70,29 @@ fn marks(line: &str, start: usize, doubles: &mut Vec<Mark>, singles: &mut Vec<Ma
         }
         let before = line[..i].chars().next_back();
         let after = line[i + c.len_utf8()..].chars().next();
-        let mark = Mark { at: start + i, c, role: role(before, after) };
+        let mark = Mark { at: start + i, c, role: glued_role(c, before, after) };
         if double {
             doubles.push(mark);
         } else if !(before.is_some_and(char::is_alphanumeric) && after.is_some_and(char::is_alphanumeric)) {
             singles.push(mark);
         }
+    }
+}
+
+/// What a mark does by what stands beside it. Spaces that are missing or too many are the spacing
+/// stage's to mend, so they do not make a curly mark unclear: `soon.“They`, `“ so ”`.
+fn glued_role(c: char, before: Option<char>, after: Option<char>) -> Role {
+    let space = |c: Option<char>| c.is_none_or(char::is_whitespace);
+    let word = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    match c {
+        '“' if space(before) || word(after) => Role::Opens,
+        '”' if !space(before) || space(after) => Role::Closes,
+        '"' if word(after)
+            && before.is_some_and(|c| c.is_alphabetic() || matches!(c, '.' | ',' | '!' | '?' | '…')) =>
+        {
+            Role::Glued
+        }
+        _ => role(before, after),
     }
 }
 
@@ -123,8 +143,10 @@ fn double(marks: &[Mark], out: &mut Vec<Draft>) {
     let mut i = 0;
     while i + 1 < marks.len() {
         let (open, close) = (marks[i], marks[i + 1]);
-        let next_opens = marks.get(i + 2).is_none_or(|m| m.role == Role::Opens || m.c == '“');
-        let pair = open.role == Role::Opens && close.role == Role::Closes && next_opens;
+        let next_opens =
+            marks.get(i + 2).is_none_or(|m| matches!(m.role, Role::Opens | Role::Glued) || m.c == '“');
+        let opens = matches!(open.role, Role::Opens | Role::Glued);
+        let pair = opens && matches!(close.role, Role::Closes | Role::Glued) && next_opens;
         match (open.c, close.c) {
             ('"', '”') if pair => out.push(draft(open.at, '"', "“")),
             ('“', '"') if pair => out.push(draft(close.at, '"', "”")),

@@ -262,6 +262,7 @@ fn half_a_no_break_space_is_not_left_behind() {
         ("a place for using itÃ\u{82}\".", "a place for using it\"."),
         ("in some way Ã\u{82}Â\u{85} we can", "in some way … we can"),
         ("le chÃ\u{82}teau", "le chÂteau"),
+        ("â€œnobody knowsâ€ what, â€œnowâ€, he said â€œso.â€", "“nobody knows” what, “now”, he said “so.”"),
     ]);
 }
 
@@ -271,5 +272,6 @@ fn accents_pair_as_quotation_marks() {
         ("ALL: ´Why don´t you go?´ she said", "ALL: ‘Why don’t you go?’ she said"),
         ("A driver ´had surgery´", "A driver ‘had surgery’"),
     ]);
+    stays(&["the sign â€ alone", "â€"]);
     stays(&["one ´ alone", "a ´b and ´c of them", "l´eau", "it ended´ there and ´began"]);
 }

@@ -1,19 +1,25 @@
 //! What else the document says: the full names in it, and the words that weak spellings need.
 
 use super::names::{EntityRef, Found, Names, is_strong};
-use crate::rules::gazetteer::{CANONICAL, Condition, KEEP, NO_CONDITION};
-use crate::text::{Scanned, Token};
+use crate::rules::gazetteer::{CANONICAL, Condition, KEEP, NO_CONDITION, capital};
+use crate::text::{Scanned, Shape, Token};
 use std::collections::{HashMap, HashSet};
 
 /// How far from a weak spelling a word of its `not` list counts, in tokens.
 const NEAR: usize = 4;
+
+/// How far a word that is evidence counts, in tokens: about an article. A digest holds many.
+const REACH: u32 = 500;
 
 /// Evidence of one document.
 #[derive(Default)]
 pub(super) struct Evidence {
     /// A bit for each entity.
     seen: Vec<u64>,
-    words: HashSet<u64>,
+    /// Where the words stand that conditions ask for, as tokens in order.
+    words: HashMap<u64, Vec<u32>>,
+    /// Those of the title, which count everywhere.
+    title: HashSet<u64>,
     conditions: HashMap<(u8, u16), Condition>,
 }
 
@@ -43,8 +49,11 @@ impl Evidence {
         let wanted: HashSet<u64> =
             evidence.conditions.values().flat_map(|c| c.needs.iter().flatten().copied()).collect();
         if !wanted.is_empty() {
-            let all = text.tokens().iter().chain(title.iter().flat_map(|t| t.tokens()));
-            evidence.words = all.map(|t: &Token| t.hash).filter(|h| wanted.contains(h)).collect();
+            for (i, t) in text.tokens().iter().enumerate().filter(|(_, t)| wanted.contains(&t.hash)) {
+                evidence.words.entry(t.hash).or_default().push(i as u32);
+            }
+            let title = title.iter().flat_map(|t| t.tokens()).map(|t: &Token| t.hash);
+            evidence.title = title.filter(|h| wanted.contains(h)).collect();
         }
         evidence.settle(names, found, text);
         evidence
@@ -105,6 +114,15 @@ impl Evidence {
         self.seen[number / 64] |= 1 << (number % 64);
     }
 
+    /// Whether the word stands in the title, or within reach of token `first`.
+    fn stands(&self, word: u64, first: u32) -> bool {
+        self.title.contains(&word)
+            || self.words.get(&word).is_some_and(|at| {
+                let next = at.partition_point(|i| *i + REACH < first);
+                at.get(next).is_some_and(|i| *i <= first + REACH)
+            })
+    }
+
     /// Whether a weak spelling counts here.
     pub(super) fn allows(
         &self,
@@ -120,7 +138,7 @@ impl Evidence {
         let Some(condition) = self.conditions.get(&(f.table, condition)) else { return false };
         let needed = self.has(names, at)
             || condition.needs.is_empty() && !condition.not.is_empty()
-            || condition.needs.iter().any(|p| !p.is_empty() && p.iter().all(|w| self.words.contains(w)));
+            || condition.needs.iter().any(|p| !p.is_empty() && p.iter().all(|w| self.stands(*w, f.first)));
         let (first, last) = (f.first as usize, f.last as usize);
         let tokens = text.tokens();
         let near = &tokens[first.saturating_sub(NEAR)..tokens.len().min(last + 1 + NEAR)];
@@ -128,6 +146,11 @@ impl Evidence {
             && !condition
                 .not
                 .iter()
-                .any(|p| !p.is_empty() && p.iter().all(|w| near.iter().any(|t| t.hash == *w)))
+                .any(|p| !p.is_empty() && p.iter().all(|w| near.iter().any(|t| is_word_of_not(t, *w))))
     }
+}
+
+/// Whether the token is the word of a `not` list.
+fn is_word_of_not(token: &Token, word: u64) -> bool {
+    token.hash == word || token.shape != Shape::Lower && capital(token.hash) == word
 }

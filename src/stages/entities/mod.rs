@@ -21,6 +21,7 @@ mod evidence;
 mod guards;
 mod names;
 mod place;
+mod spoken;
 mod the;
 
 use self::evidence::Evidence;
@@ -72,6 +73,7 @@ fn find(names: &Names, text: &Scanned<'_>) -> Vec<Found> {
         if token.kind == TokenKind::Word
             && names.may_start_at(text.text(), tokens, i)
             && let Some(here) = names.longest(text.text(), tokens, i)
+            && !(here.last > here.first && guards::preposition(text, i))
         {
             i = here.last as usize + 1;
             found.push(here);
@@ -119,7 +121,8 @@ impl Entities {
         best
     }
 
-    fn edit(&self, f: &Found, evidence: &Evidence, text: &Scanned<'_>, out: &mut Proposals) {
+    fn edit(&self, found: &[Found], k: usize, evidence: &Evidence, text: &Scanned<'_>, out: &mut Proposals) {
+        let f = &found[k];
         let Some(reading) = self.reading(f, evidence, text) else { return };
         let tokens = text.tokens();
         let (first, last) = (f.first as usize, f.last as usize);
@@ -129,12 +132,11 @@ impl Entities {
             return;
         }
         let steps = reading.accept.steps as usize;
-        let word =
+        let common =
             reading.output.starts_with(char::is_lowercase) && !casing::starts_with_article(reading.output);
-        let mut new = {
-            let listed_so = (0..steps).any(|i| reading.accept.form.shape(i) == Shape::Upper);
-            casing::cased(reading.output, text, first, last, f.form, steps, word, listed_so)
-        };
+        let listed_in_capitals = (0..steps).any(|i| reading.accept.form.shape(i) == Shape::Upper);
+        let place = casing::Place { first, last, common, listed_in_capitals };
+        let mut new = casing::cased(reading.output, text, place);
         if same_but_for_marks(&new, old) {
             return;
         }
@@ -150,7 +152,13 @@ impl Entities {
         match the {
             The::Add(the) => new.insert_str(0, the),
             The::Drop => span.start = tokens[first - 1].start,
-            The::Same | The::Unsure => {}
+            The::Unsure => {}
+            The::Same => {
+                if let Some((at, article)) = the::a_or_an(text, first, old, &new) {
+                    span.start = tokens[at].start;
+                    new = format!("{article} {new}");
+                }
+            }
         }
         let surname = reading.accept.is(SURNAME);
         let generated = reading.accept.is(GENERATED);
@@ -168,9 +176,14 @@ impl Entities {
         };
         let name = self.names.table(f.table).id(reading.accept.entity);
         let note = Note { evidence: Some(format!("entity={name} spelling={how}")), ..Note::default() };
-        let edit = Edit::replace(span, new, id, confidence).with_note(note);
         let why = if the == The::Unsure { Some("the article before it") } else { None };
-        match why.or_else(|| self.why_not(f, &reading, text, steps)) {
+        let why = why.or_else(|| self.why_not(f, &reading, text, &new));
+        let why = why.or_else(|| {
+            let at = EntityRef { table: f.table, entity: reading.accept.entity };
+            spoken::spoken_of(&self.names, found, k, at, text).then_some("the text speaks of the spelling")
+        });
+        let edit = Edit::replace(span, new, id, confidence).with_note(note);
+        match why {
             Some(why) => out.hold(edit, why),
             None => out.push(edit),
         }
@@ -182,9 +195,11 @@ impl Entities {
         f: &Found,
         reading: &Reading<'_>,
         text: &Scanned<'_>,
-        steps: usize,
+        new: &str,
     ) -> Option<&'static str> {
         let (first, last) = (f.first as usize, f.last as usize);
+        let steps = reading.accept.steps as usize;
+        let tokens = text.tokens();
         if let Some(why) = guards::blocked(text, first, last) {
             return Some(why);
         }
@@ -194,14 +209,30 @@ impl Entities {
         if reading.kind == Kind::Person && guards::named_after(text, last) {
             return Some("an organisation's own name");
         }
+        if matches!(reading.kind, Kind::City | Kind::Place)
+            && let Some(why) = guards::given_name(text, first, last)
+        {
+            return Some(why);
+        }
+        let old = text.slice(Span { start: tokens[first].start, end: tokens[last].end });
+        if matches!(reading.kind, Kind::City | Kind::Place)
+            && guards::loses_its_article(text, first, old, new)
+        {
+            return Some("part of a longer name");
+        }
+        if reading.accept.is(WEAK) && reading.kind == Kind::Group && guards::goes_on(text, last) {
+            return Some("part of a longer name");
+        }
         if reading.accept.is(SURNAME) {
+            if guards::nickname(text, first, last) {
+                return Some("a nickname");
+            }
             let article = reading.output.starts_with(char::is_lowercase);
             if let Some(why) = guards::other_person(text, first, last, article) {
                 return Some(why);
             }
         }
         // hyphens that the writer put between the words of a compound: `United-States-led`
-        let tokens = text.tokens();
         if has_hyphen(f.form, steps)
             && !reading.output.contains('-')
             && tokens.get(last + 1).is_some_and(|t| t.start == tokens[last].end && t.of(text.text()) == "-")
@@ -258,8 +289,8 @@ impl Stage for Entities {
             return;
         }
         let evidence = Evidence::gather(&self.names, &found, text, context.title);
-        for f in found.iter().filter(|f| !settled(f)) {
-            self.edit(f, &evidence, text, out);
+        for k in (0..found.len()).filter(|k| !settled(&found[*k])) {
+            self.edit(&found, k, &evidence, text, out);
         }
     }
 }

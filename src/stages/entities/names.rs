@@ -1,9 +1,11 @@
 //! The names a pipeline knows: the built-in gazetteer under a style, and the user's own on top.
 
+mod own;
+
 use crate::rules::gazetteer::{
-    self, Accept, CANONICAL, Entry, Form, Gap, KEEP, Kind, LONGEST, STRICT, SURNAME, Starts, Table, WEAK,
+    self, Accept, CANONICAL, Form, Gap, KEEP, LONGEST, STRICT, SURNAME, Starts, Table, WEAK,
 };
-use crate::rules::{Points, RuleError, Style, names};
+use crate::rules::{Accents, RuleError, Style, names};
 use crate::text::{Scanned, Shape, Token, TokenKind, WordHasher};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -61,6 +63,14 @@ impl Names {
             let by_style = style.chain.iter().find_map(|s| {
                 builtin.styles(entity).find(|(style, _)| style == s).map(|(_, name)| name.to_owned())
             });
+            let by_style = match style.accents {
+                Accents::Keep => by_style,
+                Accents::None => {
+                    let name = by_style.as_deref().unwrap_or(builtin.canonical(entity));
+                    let plain = gazetteer::without_marks(name);
+                    if plain == *name { by_style } else { Some(plain) }
+                }
+            };
             if let Some(name) = by_style {
                 names.rename(EntityRef { table: 0, entity }, name);
             }
@@ -109,64 +119,6 @@ impl Names {
             found.table != 0 || self.renamed[first.entity as usize / 64] >> (first.entity % 64) & 1 == 1;
         let range = tokens[found.first as usize].start as usize..tokens[found.last as usize].end as usize;
         (!renamed && text[range] == *table.canonical(first.entity)).then_some(at)
-    }
-
-    /// The user's names and terms: a second table, asked first.
-    fn add_own(&mut self, style: &Style) -> Result<(), Vec<RuleError>> {
-        let mut entries: Vec<Entry> = Vec::new();
-        for (from, to) in &style.names {
-            let known = self.entity_of(from);
-            let mut variants = vec![from.clone()];
-            let mut kind = Kind::Institution;
-            if let Some(at) = known {
-                let table = &self.tables[at.table as usize];
-                kind = table.kind(at.entity);
-                let before = self.output(at).to_owned();
-                if before != *from && before != *to {
-                    variants.push(before);
-                }
-                self.rename(at, to.clone());
-            }
-            variants.retain(|v| v != to);
-            entries.push(own(format!("own/{to}"), kind, to, variants));
-        }
-        for (from, to) in &style.terms {
-            entries.push(own(format!("own/{to}"), Kind::Term, to, vec![from.clone()]));
-        }
-        for (from, to) in style.english.pairs() {
-            if !style.terms.contains_key(from) && !style.terms.contains_key(to) {
-                entries.push(own(format!("own/{to}"), Kind::Term, to, vec![from.to_owned()]));
-            }
-        }
-        if style.points == Points::None {
-            for (from, to) in
-                [("U.S.", "US"), ("U.N.", "UN"), ("U.K.", "UK"), ("E.U.", "EU"), ("U.S.A.", "USA")]
-            {
-                entries.push(own(format!("own/{to}"), Kind::Institution, to, vec![from.to_owned()]));
-            }
-        }
-        // two lines with one target are one name
-        entries.sort_by(|a, b| a.id.cmp(&b.id));
-        entries.dedup_by(|b, a| {
-            let same = a.id == b.id && a.kind == b.kind;
-            if same {
-                a.variants.append(&mut b.variants);
-            }
-            same
-        });
-        if entries.is_empty() {
-            return Ok(());
-        }
-        let (bytes, report) = gazetteer::compile(&entries, false);
-        let mut wrong: Vec<RuleError> =
-            report.errors.iter().map(|e| RuleError::new(&style.id, 0, e)).collect();
-        wrong.extend(report.collisions.iter().map(|c| RuleError::new(&style.id, 0, c.to_string())));
-        if !wrong.is_empty() {
-            return Err(wrong);
-        }
-        let table = Table::new(bytes).map_err(|e| vec![RuleError::new(&style.id, 0, e)])?;
-        self.tables.push(Cow::Owned(table));
-        Ok(())
     }
 
     /// The entity that has `spelling` without asking for evidence, if one does.
@@ -325,18 +277,6 @@ fn within(form: Form, accept: Option<Accept>) -> Form {
 
 fn takes(accept: &Accept, form: Form) -> bool {
     accept.form.takes(form, accept.steps as usize, !accept.is(STRICT))
-}
-
-fn own(id: String, kind: Kind, canonical: &str, variants: Vec<String>) -> Entry {
-    Entry {
-        id,
-        kind,
-        canonical: canonical.to_owned(),
-        variants,
-        weak: Vec::new(),
-        surname: Vec::new(),
-        styles: Vec::new(),
-    }
 }
 
 /// Whether the spelling counts without evidence.

@@ -31,7 +31,16 @@ pub(super) fn start_of_sentence(text: &Scanned<'_>, first: usize) -> Start {
     if before.kind == TokenKind::Mark {
         return match before.of(text.text()) {
             "." | "!" | "?" => Start::Sure,
-            "," | "&" | "/" => inside_or_headline(text, first),
+            "," | "&" | "/" | ";" | ")" | "]" => inside_or_headline(text, first),
+            "(" | "[" if after_a_word(text, first - 1) => inside_or_headline(text, first),
+            "\"" | "\u{201c}" | "\u{201d}" | "'" | "\u{2018}" | "\u{2019}" => {
+                let opens = between.is_empty();
+                let back = first - 1;
+                // `the "Nusra Front"` goes on, and so does what follows `… prices,"`
+                let goes_on =
+                    after_a_word(text, back) || !opens && back > 0 && tokens[back - 1].of(text.text()) == ",";
+                if goes_on { inside_or_headline(text, first) } else { Start::Maybe }
+            }
             _ => Start::Maybe,
         };
     }
@@ -39,6 +48,14 @@ pub(super) fn start_of_sentence(text: &Scanned<'_>, first: usize) -> Start {
         return Start::Maybe;
     }
     inside_or_headline(text, first)
+}
+
+/// Whether a word stands before the mark at token `mark`, on its line.
+fn after_a_word(text: &Scanned<'_>, mark: usize) -> bool {
+    let tokens = text.tokens();
+    mark.checked_sub(1).and_then(|i| tokens.get(i)).is_some_and(|t| {
+        t.kind != TokenKind::Mark && !text.text()[t.end as usize..tokens[mark].start as usize].contains('\n')
+    })
 }
 
 fn inside_or_headline(text: &Scanned<'_>, first: usize) -> Start {

@@ -1,4 +1,5 @@
-//! `the` before a name: some spellings of a country take it, others do not.
+//! The English article before a name: some spellings of a country take `the`, others do not; `a` is `an` before
+//! a vowel.
 
 use super::place::{Start, start_of_sentence};
 use crate::text::{Scanned, Shape, TokenKind};
@@ -14,8 +15,16 @@ const AFTER: &[&str] = &[
     "at", "for", "from", "by", "with", "as", "that", "which", "who", "where", "when", "after", "before",
     "since", "during", "than", "while", "because", "are", "were", "did", "does", "can", "could", "may",
     "might", "should", "also", "last", "this", "next", "over", "under", "against", "into", "until", "about",
-    "if", "not", "it", "he", "she",
+    "if", "not", "it", "he", "she", "lost", "won", "beat", "drew", "faces", "plays", "says", "plans",
+    "wants", "needs", "became", "began", "took", "gave", "sent", "went", "came", "made", "held", "met",
+    "left", "bought", "sold", "has", "must", "do", "now", "then", "again", "through", "between", "among",
+    "amid", "without", "within",
 ];
+
+/// Whether a word in small letters after the name is no noun that the name would qualify.
+fn goes_on(word: &str) -> bool {
+    AFTER.contains(&word) || word.len() > 4 && word.ends_with("ed")
+}
 
 /// What a change of name does to the article before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -47,7 +56,7 @@ pub(super) fn the(text: &Scanned<'_>, first: usize, last: usize, old: &str, new:
         Some(t) if t.kind == TokenKind::Mark => !(t.of(raw) == "-" && t.start == tokens[last].end),
         Some(t) => {
             raw[tokens[last].end as usize..t.start as usize].contains('\n')
-                || AFTER.contains(&t.of(raw)) && t.shape == Shape::Lower
+                || goes_on(t.of(raw)) && t.shape == Shape::Lower
         }
     };
     match (after, the, closed) {
@@ -58,5 +67,38 @@ pub(super) fn the(text: &Scanned<'_>, first: usize, last: usize, old: &str, new:
         (false, true, true) => The::Drop,
         (false, true, false) => The::Unsure,
         (false, false, _) => The::Same,
+    }
+}
+
+/// The token of `a` or `an` before the name and what it becomes, where the new name starts with another
+/// kind of sound: `a Nusra Front fighter`, `an al-Nusra Front fighter`.
+pub(super) fn a_or_an(
+    text: &Scanned<'_>,
+    first: usize,
+    old: &str,
+    new: &str,
+) -> Option<(usize, &'static str)> {
+    let at = first.checked_sub(1)?;
+    let before = text.tokens().get(at)?;
+    if text.text().get(before.end as usize..text.tokens()[first].start as usize)? != " " {
+        return None;
+    }
+    let (was, is) = (vowel(old)?, vowel(new)?);
+    let becomes = match before.of(text.text()) {
+        "a" if !was && is => "an",
+        "A" if !was && is => "An",
+        "an" if was && !is => "a",
+        "An" | "AN" if was && !is => "A",
+        _ => return None,
+    };
+    Some((at, becomes))
+}
+
+/// Whether the name starts with the sound of a vowel; `None` where the letter does not tell.
+fn vowel(name: &str) -> Option<bool> {
+    match name.chars().next()?.to_ascii_lowercase() {
+        'a' | 'e' | 'i' | 'o' => Some(true),
+        'u' | 'h' => None,
+        c => c.is_alphabetic().then_some(false),
     }
 }

@@ -13,8 +13,10 @@ const LONGEST: usize = 30;
 /// What goes in front of token `k`, which a capital starts and which touches the token before.
 pub(super) fn between(desk: &Desk<'_, '_>, k: usize) -> &'static str {
     if ends_block(desk, k) && starts_block(desk, k) {
-        let blank = memchr::memmem::find(&desk.bytes[..desk.bytes.len().min(1 << 16)], b"\n\n").is_some();
-        return if blank { "\n\n" } else { "\n" };
+        // As the line itself is parted from what follows, so that nothing far away decides.
+        let rest = &desk.bytes[desk.tokens[k].start as usize..];
+        let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+        return if rest[end..].starts_with(b"\n\n") { "\n\n" } else { "\n" };
     }
     " "
 }
@@ -33,7 +35,12 @@ fn ends_block(desk: &Desk<'_, '_>, k: usize) -> bool {
         match t.kind {
             TokenKind::Mark => {
                 let stop = matches!(desk.mark(i), Some('.' | '!' | '?' | '…' | ';'));
-                if stop && !desk.touches(i + 1) {
+                // Also a stop that the next sentence is glued to: `sites.View`, and not `U.S`.
+                let glued = || {
+                    let next = desk.tokens[i + 1];
+                    next.shape == Shape::Title && next.end - next.start > 1 && i > 0 && desk.touches(i)
+                };
+                if stop && (!desk.touches(i + 1) || glued()) {
                     return false;
                 }
             }

@@ -104,7 +104,9 @@ fn before_mark(desk: &Desk<'_, '_>, i: usize, c: char) -> bool {
             let opened = near.is_some_and(|j| {
                 matches!((desk.mark(j), c), (Some('('), ')') | (Some('['), ']')) && i - j > 1
             });
-            opened && (worded || matches!(desk.mark(i - 1), Some('.' | '!' | '?')))
+            opened
+                && near.is_none_or(|j| desk.ticker(j) != Some(i + 1))
+                && (worded || matches!(desk.mark(i - 1), Some('.' | '!' | '?')))
         }
         '”' => {
             let right = desk.touches(i + 1) && desk.tokens[i + 1].kind == TokenKind::Word;
@@ -124,7 +126,8 @@ fn after_opening(desk: &Desk<'_, '_>, i: usize, c: char) -> bool {
     match c {
         '(' | '[' => {
             let close = if c == '(' { ')' } else { ']' };
-            word && (i..(i + 40).min(desk.tokens.len())).any(|j| desk.mark(j) == Some(close))
+            word && desk.ticker(i - 1).is_none()
+                && (i..(i + 40).min(desk.tokens.len())).any(|j| desk.mark(j) == Some(close))
                 && !(i >= 2 && desk.touches(i - 1) && desk.tokens[i - 2].kind == TokenKind::Mark)
         }
         '“' => word && (i < 2 || !desk.touches(i - 1)),
@@ -202,7 +205,7 @@ pub(super) fn parted(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) -> bool
         return false;
     }
     let Some(share) = joined(desk, i - 1, i) else { return false };
-    if share > -5.6 && desk.seen(i) == 1 && !FUNCTION.has(a.hash) && desk.english(i) {
+    if share > -5.6 && desk.elsewhere(i) == 0 && !FUNCTION.has(a.hash) && desk.english(i) {
         delete(desk, Span { start: a.end, end: b.start }, "parted-word", Confidence::Likely, out);
         return true;
     }

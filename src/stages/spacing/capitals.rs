@@ -7,7 +7,7 @@ use super::breaks;
 use super::desk::{Desk, insert, insert_scored};
 use super::inside;
 use super::tables::{Casing, Known, edge_hash, number_hash};
-use super::words::{ACRONYMS, COMPANY, FUNCTION, LINKING, NAME_PARTS, OPENERS, SHORT};
+use super::words::{ACRONYMS, COMPANY, FUNCTION, HOUSE, LINKING, NAME_PARTS, OPENERS, SHORT};
 use crate::text::{Confidence, Proposals, Shape, Token, TokenKind, word_hash};
 
 /// `IdlibThe`: decides by what both sides are and by the words around them.
@@ -20,8 +20,10 @@ pub(super) fn words(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize, out: 
     if score < 0.2 || !desk.english(k) {
         return;
     }
-    // A joint that stands here twice is a name of this document's; no name starts as `theFund` does.
-    let plain = l.shape == Shape::Lower && (l.end - l.start > 3 || FUNCTION.has(l.hash));
+    // A joint that stands here twice is a name of this document's; no name starts as `theFund` does
+    // or ends as `TimeThe` does.
+    let plain = l.shape == Shape::Lower && (l.end - l.start > 3 || FUNCTION.has(l.hash))
+        || OPENERS.has(r.hash) && r.end - r.start > 2;
     if desk.seen_joint(k) > if plain { 2 } else { 1 } && score < 3.0 {
         return;
     }
@@ -52,6 +54,36 @@ fn acronym(desk: &Desk<'_, '_>, k: usize, out: &mut Proposals) -> bool {
     false
 }
 
+/// Whether the name that goes on at token `k` is a company's: `Inc` ends it or its ticker follows.
+fn company(desk: &Desk<'_, '_>, k: usize) -> bool {
+    for i in k + 1..(k + 5).min(desk.tokens.len()) {
+        let t = desk.tokens[i];
+        if desk.line_starts(i) {
+            return false;
+        }
+        match t.kind {
+            TokenKind::Word if COMPANY.has(t.hash) && t.shape != Shape::Lower => return true,
+            TokenKind::Word if HOUSE.has(t.hash) && t.shape != Shape::Lower => {
+                return desk.tokens[k - 1].shape != Shape::Lower;
+            }
+            TokenKind::Word if t.shape == Shape::Lower => return false,
+            TokenKind::Mark => return desk.ticker(i).is_some(),
+            _ => {}
+        }
+    }
+    false
+}
+
+/// `WorldAtWork`, `BeforeItsNews`: three words with a capital each, a small one in the middle.
+fn brand(desk: &Desk<'_, '_>, from: usize, to: usize) -> bool {
+    let run = &desk.tokens[from..to];
+    let short = run[run.len() - 1].end - run[0].start <= 20;
+    run.len() >= 3
+        && short
+        && run.iter().all(|t| t.kind == TokenKind::Word && t.shape == Shape::Title)
+        && run[1..run.len() - 1].iter().any(|t| FUNCTION.has(t.hash))
+}
+
 /// log10 of the odds, roughly, that a space was lost before the capital of token `k`.
 fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option<f32> {
     let (l, r) = (desk.tokens[k - 1], desk.tokens[k]);
@@ -59,6 +91,10 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
     let (lk, rk) = (desk.known(k - 1), desk.known(k));
     let function = |t: Token| FUNCTION.has(t.hash) && len(t) > 1;
     let (fl, fr) = (function(l), function(r));
+    // `magicJack VocalTec Ltd`, `AngloAmerican (AAL.L)`: a company writes itself so.
+    if !fl && !OPENERS.has(r.hash) && company(desk, k) || brand(desk, from, to) {
+        return None;
+    }
     // `270toWin`
     if k >= from + 2 && desk.tokens[k - 2].kind == TokenKind::Number && len(l) < 3 {
         return None;
@@ -74,7 +110,7 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
     let next_title = desk.tokens.get(k + 1).is_some_and(|t| t.shape == Shape::Title && t.start == r.end + 1);
     let base = match l.shape {
         Shape::Lower => {
-            if NAME_PARTS.has(l.hash) && !SHORT.has(l.hash) {
+            if NAME_PARTS.has(l.hash) && (!SHORT.has(l.hash) || l.hash == word_hash("my")) {
                 return None;
             }
             if len(l) <= 3
@@ -135,9 +171,10 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
             {
                 return None;
             }
+            let name = lk.is_none_or(|k| k.casing >= Casing::Name);
             let mut base = match (lk.is_some(), rk.is_some()) {
+                (_, true) if fr && name => -0.2,
                 (true, true) => -0.6,
-                (false, true) if fr => -0.2,
                 (true, false) if fl => -0.6,
                 _ => return None,
             };
@@ -156,8 +193,7 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
                 base -= 0.2;
             }
             // `Their Limit|Kanye West`, `Home|India Iran calls`
-            let company = desk.tokens.get(k + 1).is_some_and(|t| COMPANY.has(t.hash));
-            if common(lk) && named && !fl && !company && (next_title || after > 0.2) {
+            if common(lk) && named && !fl && (next_title || after > 0.2) {
                 base += if next_title && after > 0.2 { 1.5 } else { 0.8 };
             }
             // `InRiver’s Edge`, `TheStanley Thompson`: a name of more than one word behind.
@@ -186,6 +222,6 @@ fn capital_odds(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize) -> Option
         Shape::Uncased => return None,
     };
     let many = if to - from > 3 { 0.8 } else { 0.0 };
-    let here = |i: usize| if len(desk.tokens[i]) > 2 && desk.seen(i) > 0 { 0.3 } else { 0.0 };
+    let here = |i: usize| if len(desk.tokens[i]) > 2 && desk.elsewhere(i) > 0 { 0.3 } else { 0.0 };
     Some(base + before + pair + after + many + here(k - 1) + here(k))
 }

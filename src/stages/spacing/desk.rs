@@ -13,6 +13,27 @@ const NEAR: usize = 1 << 14;
 /// Occurrences that are looked at; a text that repeats itself more is no evidence.
 const MATCHES: usize = 50;
 
+/// How many tokens of a line to both sides say what language it is in.
+const WINDOW: usize = 30;
+
+/// How many around, of other lines too, say it of a short line.
+const WIDE: usize = 60;
+
+/// So many bytes the same on both sides of a word, or three times as many on one, and it is one
+/// passage printed twice.
+const SAME: u32 = 8;
+
+/// So many words in lower case say it without those of other lines.
+const ENOUGH: u32 = 8;
+
+/// What the words of a stretch are.
+#[derive(Default)]
+struct Counts {
+    words: u32,
+    known: u32,
+    grammar: u32,
+}
+
 /// Whether a character that starts with this byte may be a letter; U+2000 to U+2FFF are none.
 fn letter(byte: u8) -> bool {
     byte.is_ascii_alphabetic() || (byte >= 0x80 && byte != 0xe2 && byte != 0xc2)
@@ -124,15 +145,30 @@ impl<'s, 't> Desk<'s, 't> {
         self.find(word, near, |start, end| !self.letter_before(start) && !letter(self.after(end)))
     }
 
-    /// How often token `i` stands by itself around here, itself included.
-    pub(super) fn seen(&self, i: usize) -> u32 {
-        self.stands(self.word(i), self.tokens[i].start)
+    /// How often token `i` stands by itself around here, other than where it is.
+    pub(super) fn elsewhere(&self, i: usize) -> u32 {
+        let t = self.tokens[i];
+        self.find(self.word(i), t.start, |start, end| {
+            !self.letter_before(start)
+                && !letter(self.after(end))
+                && !self.repeats(t.span(), Span { start, end })
+        })
     }
 
     /// How often the two touching tokens before and at `k` touch around here.
     pub(super) fn seen_joint(&self, k: usize) -> u32 {
-        let (a, b) = (self.tokens[k - 1], self.tokens[k]);
-        self.find(&self.text[a.start as usize..b.end as usize], a.start, |_, _| true)
+        let span = Span { start: self.tokens[k - 1].start, end: self.tokens[k].end };
+        let again = |start, end| !self.repeats(span, Span { start, end });
+        1 + self.find(&self.text[span.range()], span.start, again)
+    }
+
+    /// Whether two places with the same word are one passage printed twice, such as a caption or a
+    /// teaser: what was glued there was glued once.
+    fn repeats(&self, a: Span, b: Span) -> bool {
+        let before = |s: Span, n: u32| &self.bytes[s.start.saturating_sub(n) as usize..s.start as usize];
+        let after = |s: Span, n: u32| &self.bytes[s.end as usize..self.bytes.len().min((s.end + n) as usize)];
+        let both = before(a, SAME) == before(b, SAME) && after(a, SAME) == after(b, SAME);
+        both || before(a, 3 * SAME) == before(b, 3 * SAME) || after(a, 3 * SAME) == after(b, 3 * SAME)
     }
 
     fn letter_before(&self, at: u32) -> bool {
@@ -159,27 +195,46 @@ impl<'s, 't> Desk<'s, 't> {
 
     /// Whether the words around token `i` are English: some function words among them, or nearly
     /// all of them known.
+    ///
+    /// Of a line with enough words only the line is asked, so that what goes from above or below it
+    /// changes nothing.
     pub(super) fn english(&self, i: usize) -> bool {
-        let (mut words, mut grammar, mut known) = (0, 0, 0);
-        let from = i.saturating_sub(14);
-        for (at, t) in self.tokens[from..(i + 15).min(self.tokens.len())].iter().enumerate() {
-            if t.kind != TokenKind::Word || t.end - t.start < 2 || from + at == i {
-                continue;
-            }
-            // A capital says nothing: names are at home in every language.
-            if t.shape != Shape::Lower {
-                continue;
-            }
-            words += 1;
-            known += u32::from(
-                self.tables.word(t.hash).is_some_and(|k| k.casing <= Casing::Either && k.log > -6.5),
-            );
-            grammar += u32::from(FUNCTION.has(t.hash));
+        if self.code(self.tokens[i].start) {
+            return false;
         }
-        if words == 0 {
+        let (mut from, mut to) = (i, i + 1);
+        while from > 0 && i - from < WINDOW && !self.line_starts(from) {
+            from -= 1;
+        }
+        while to < self.tokens.len() && to - i < WINDOW && !self.line_starts(to) {
+            to += 1;
+        }
+        let mut counts = self.words(i, from..to);
+        if counts.words < ENOUGH {
+            let wide = i.saturating_sub(WIDE)..(i + WIDE).min(self.tokens.len());
+            counts = self.words(i, from.min(wide.start)..to.max(wide.end));
+        }
+        if counts.words == 0 {
             return self.english_line(i);
         }
-        known * 10 >= words * if grammar >= 2 || words <= 3 { 5 } else { 6 }
+        counts.known * 10 >= counts.words * if counts.grammar >= 2 || counts.words <= 3 { 5 } else { 6 }
+    }
+
+    /// Counts the words in lower case, but for token `i`. A capital says nothing: names are at home
+    /// in every language.
+    fn words(&self, i: usize, range: std::ops::Range<usize>) -> Counts {
+        let mut counts = Counts::default();
+        for at in range {
+            let t = self.tokens[at];
+            if t.kind != TokenKind::Word || t.end - t.start < 2 || at == i || t.shape != Shape::Lower {
+                continue;
+            }
+            counts.words += 1;
+            let known = self.tables.word(t.hash).is_some_and(|k| k.casing <= Casing::Either && k.log > -6.5);
+            counts.known += u32::from(known);
+            counts.grammar += u32::from(FUNCTION.has(t.hash));
+        }
+        counts
     }
 
     /// The same for a place among capitals and numbers: half of the words around are English words
@@ -193,6 +248,28 @@ impl<'s, 't> Desk<'s, 't> {
             known += u32::from(self.tables.word(t.hash).is_some());
         }
         known * 2 >= all || all <= 2
+    }
+
+    /// The token after the bracket with a stock ticker and its exchange that opens at token `i`:
+    /// `(HOT.N)`, `( 2330.TW )`, `(NYSE: IBM)`. Such a bracket is as the wire has it.
+    pub(super) fn ticker(&self, i: usize) -> Option<usize> {
+        let code = |j: usize| {
+            let t = self.tokens.get(j)?;
+            let capitals = || t.of(self.text).bytes().all(|b| b.is_ascii_uppercase());
+            let word = t.kind == TokenKind::Word && (capitals() || self.mark(j + 1) == Some('.'));
+            ((word || t.kind == TokenKind::Number) && t.end - t.start <= 6).then_some(())
+        };
+        (self.mark(i) == Some('(')).then(|| code(i + 1))??;
+        matches!(self.mark(i + 2), Some(':' | '.')).then(|| code(i + 3))??;
+        (self.mark(i + 4) == Some(')')).then_some(i + 5)
+    }
+
+    /// Whether byte `at` stands among the marks of a program.
+    pub(super) fn code(&self, at: u32) -> bool {
+        let around = &self.bytes[at.saturating_sub(60) as usize..self.bytes.len().min(at as usize + 60)];
+        let marks = around.iter().filter(|b| matches!(b, b'{' | b'}' | b';' | b'=' | b'(' | b')')).count();
+        let sure = around.iter().filter(|b| matches!(b, b'{' | b'}' | b';' | b'=')).count();
+        marks >= 6 && sure >= 3
     }
 
     /// Whether a place may be edited at all.

@@ -5,14 +5,16 @@
 //! unknown word spelled so, or of a new compound made of such parts.
 
 use super::desk::Desk;
-use super::tables::Casing;
+use super::tables::{Casing, edge_hash};
 use super::words::{FUNCTION, LINKING, NAME_SUFFIXES, NOUNS_WITH, PARTICLES, PREFIXES, SHORT, SUFFIXES};
-use crate::text::{Shape, Token, word_hash};
+use crate::text::{Shape, Token, TokenKind, word_hash};
 
 /// Longer runs of letters are no words; they are left alone.
 const LONGEST: usize = 48;
 /// log10 of the chance that the space between two words was lost.
 const LOST: f32 = -3.0;
+/// Odds that no reading has.
+const NEVER: f32 = 99.0;
 /// A word that is written with a capital and stands in lower case.
 const NAME_IN_LOWER: f32 = -2.3;
 
@@ -103,7 +105,7 @@ pub(super) fn read(desk: &Desk<'_, '_>, i: usize) -> Option<Reading> {
     let mut at = best;
     while pieces[at].back != NO_BACK {
         let (a, b) = (pieces[pieces[at].back as usize], pieces[at]);
-        needs = needs.max(need(desk, token, word, a, b));
+        needs = needs.max(need(desk, i, word, fresh, a, b));
         cuts.push(u32::from(b.start));
         at = pieces[at].back as usize;
     }
@@ -112,28 +114,65 @@ pub(super) fn read(desk: &Desk<'_, '_>, i: usize) -> Option<Reading> {
     Some(Reading { cuts, odds, needs })
 }
 
+/// Whether token `i` is followed by more of a name: `Josefin Thorell`, `Hadfield-Hyde`.
+fn named_on(desk: &Desk<'_, '_>, i: usize) -> bool {
+    let joined = desk.mark(i + 1) == Some('-') && desk.touches(i + 1);
+    let next = if joined { i + 2 } else { i + 1 };
+    let here = desk.tokens[i].end;
+    desk.tokens
+        .get(next)
+        .is_some_and(|t| t.shape != Shape::Lower && t.kind == TokenKind::Word && t.start > here)
+}
+
 /// The odds that a cut between `a` and `b` takes.
-fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f32 {
+fn need(desk: &Desk<'_, '_>, i: usize, word: &str, fresh: bool, a: Piece, b: Piece) -> f32 {
+    let token = desk.tokens[i];
     let particle = PARTICLES.has(a.hash) || PARTICLES.has(b.hash);
     let last = b.end as usize == word.len();
     let Some(first) = desk.tables.word(a.hash) else {
-        return if LINKING.has(b.hash) { 0.8 } else { 1.5 };
+        let on = token.shape == Shape::Title && named_on(desk, i) && last;
+        return match LINKING.has(b.hash) {
+            true if on && desk.gain(Some(b.hash), desk.right(i)) < 0.3 => NEVER,
+            true => 0.8,
+            false => 1.5,
+        };
     };
+    // `Roychowdhury`, `Hongkong`: a name goes on with a name.
+    let second = desk.tables.word(b.hash);
+    if token.shape == Shape::Title && second.is_some_and(|k| k.casing >= Casing::MostlyName) {
+        return NEVER;
+    }
     if (FUNCTION.has(a.hash) || FUNCTION.has(b.hash)) && !particle {
         // Names end in -a, -an, -in, -on, -is: Alexa is not Alex a.
         if token.shape == Shape::Title {
             let common = first.log > -4.9;
             return match (b.end - b.start, last) {
+                // `Josefin Thorell`, `Iva Soares`: no ordinary word follows.
+                (1..5, true)
+                    if named_on(desk, i)
+                        && desk.gain(Some(b.hash), desk.right(i))
+                            < if first.log < -5.5 { 1.0 } else { 0.3 } =>
+                {
+                    NEVER
+                }
+                // `Universalis and`
+                (1 | 2, true) if desk.gain(Some(b.hash), desk.right(i)) < -0.8 => NEVER,
                 (1 | 2, true) if common => 1.0,
                 (1 | 2, true) => 2.4,
                 // `Ashare`, `Aranges`: a name, unless a plain word starts a sentence so.
                 _ if a.end == 1 => 1.5,
+                // `Hadfield`: what a known verb leaves of a name.
+                _ if !fresh && first.casing <= Casing::MostlyLower && !FUNCTION.has(b.hash) => 2.6,
                 _ => 0.0,
             };
         }
         return 0.0;
     }
     let tables = desk.tables;
+    // `leadup`, `signup`: verb and adverb are written solid where they are a noun.
+    if NOUNS_WITH.has(b.hash) && token.shape == Shape::Lower {
+        return NEVER;
+    }
     // `open-source` is written so: solid it may be a compound.
     if tables.hyphened(a.hash, b.hash) {
         return 3.6;
@@ -141,30 +180,57 @@ fn need(desk: &Desk<'_, '_>, token: Token, word: &str, a: Piece, b: Piece) -> f3
     let attested = tables.pair(a.hash, b.hash).is_some_and(|g| g > 0.5);
     let parts = u8::from(tables.compound_first(a.hash).is_some())
         + u8::from(tables.compound_second(b.hash).is_some());
-    if attested && NOUNS_WITH.has(b.hash) {
-        return 4.2;
-    }
     if particle {
         return [0.8, 1.6, 2.4][usize::from(parts)] - if attested { 0.8 } else { 0.0 };
     }
-    // `Trumpimposed`: a well-known name and a verb in the past.
-    let past = word[..b.end as usize].ends_with("ed") && b.end - b.start > 5;
-    if past && token.shape == Shape::Title && first.casing >= Casing::Name && first.log > -5.2 {
-        return 0.4;
+    if token.shape == Shape::Title && a.start == 0 {
+        // `Trumpimposed`: a well-known name and a verb in the past.
+        let ending = |end: &str| word[..b.end as usize].ends_with(end) && b.end - b.start > 5;
+        // `Russiaappears to`: and one that calls for the word behind it.
+        let calls = ending("s")
+            && last
+            && second.is_some_and(|k| k.log > -5.0)
+            && tables.compound_second(b.hash).is_none_or(|share| share < -3.5)
+            && desk.right(i) != Some(edge_hash())
+            && desk.gain(Some(b.hash), desk.right(i)) > 0.5;
+        let verb = ending("ed") || ending("ly") || ending("ing") || calls;
+        if verb {
+            return match first.casing >= Casing::Name {
+                true if first.log > -5.2 => 0.4,
+                true => 2.0,
+                false if first.log > -6.5 => 2.6,
+                false => NEVER,
+            };
+        }
+        // `Israelidefense`: what belongs to a country calls for a word of content.
+        let whose = ["ish", "an", "ese", "ni", "li"].iter().any(|end| word[..a.end as usize].ends_with(end));
+        if whose && first.casing >= Casing::Name && first.log > -5.2 && second.is_some_and(|k| k.log > -6.0) {
+            return [1.6, 2.4, 3.6][usize::from(parts)];
+        }
+        // `Citynews`, `Heidelbergcement`, `Trainwreck`: two words of content with a capital are a name,
+        // unless a sentence starts here with two that often stand together, or both are common and
+        // the second makes no compounds.
+        let usual = second.is_some_and(|k| k.log > -5.2 && k.casing <= Casing::MostlyLower);
+        return if fresh && attested && parts < 2 && first.casing <= Casing::Either {
+            1.6
+        } else if usual && parts == 0 && first.casing >= Casing::MostlyName && first.log > -5.2 {
+            5.0
+        } else {
+            NEVER
+        };
     }
-    let name = match token.shape {
-        // `Gianforte` is a name, whatever `gian` and `forte` are.
-        Shape::Title if first.log < -5.6 => 2.0,
-        Shape::Title if plain(desk, &word[b.start as usize..b.end as usize]) => 0.5,
-        Shape::Title => 1.6,
-        _ => 0.0,
-    };
-    name + match parts {
-        0 => 0.2,
+    // An adverb makes no compounds: `recentlyfined`.
+    let adverb = |p: Piece| word[p.start as usize..p.end as usize].ends_with("ly") && p.end - p.start > 5;
+    if adverb(a) || adverb(b) {
+        return 0.2;
+    }
+    match parts {
+        0 if attested => 0.2,
+        0 => 0.5,
         1 if attested => 0.8,
-        1 => 1.2,
+        1 => 1.5,
         _ if attested => 1.6,
-        _ => 2.4,
+        _ => 3.0,
     }
 }
 

@@ -63,6 +63,10 @@ pub(super) fn run(desk: &Desk<'_, '_>, from: usize, out: &mut Proposals) -> usiz
     if span.end - span.start <= LONGEST_NAME && desk.tables.whole(word_hash(&desk.text[span.range()])) {
         return to;
     }
+    // `twitter. com/ ValmereClinic`, `@ ValmerePost`
+    if from > 0 && matches!(desk.mark(from - 1), Some('/' | '@' | '#')) {
+        return to;
+    }
     // `{% set baseColor = …`
     let assigned = desk.after(span.end) == b' ' && desk.after(span.end + 1) == b'=';
     if assigned || !desk.free(span) {
@@ -186,12 +190,21 @@ pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     if matches!(desk.mark(i + 1), Some('’' | '\'')) && desk.touches(i + 1) && desk.word(i).ends_with("in") {
         return;
     }
-    let article = i >= 2 && before == b'-' && desk.touches(i - 1) && ARTICLES.has(desk.tokens[i - 2].hash);
-    if article || !desk.english(i) {
+    let particle = i >= 2 && before == b'-' && desk.touches(i - 1) && ARTICLES.has(desk.tokens[i - 2].hash);
+    if particle || !desk.english(i) {
+        return;
+    }
+    // `assassinat[ed]`, `(observesyria)`, `@ newsdesk`, `www. oxfordjournals. org`
+    if after == b'[' || before == b'(' && after == b')' || address(desk, i) {
         return;
     }
     // A word that stands here twice is a name of this document's, unless no name looks so.
-    if desk.seen(i) > 1 && reading.odds < reading.needs + 3.0 {
+    let again = desk.elsewhere(i);
+    if again > 0 && reading.odds < reading.needs + 3.0 || again > 1 && !small(desk, i, &reading) {
+        return;
+    }
+    let article = reading.cuts == [1] && desk.word(i).starts_with(['a', 'A']);
+    if !article && reading.odds < reading.needs + 4.0 && !fits(desk, i, &reading) && slip(desk, i) {
         return;
     }
     let how = if reading.holds() { Confidence::Likely } else { Confidence::Guess };
@@ -206,6 +219,85 @@ pub(super) fn single(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
             format!("odds={:.1}", reading.odds),
         );
     }
+}
+
+/// Whether all parts of a reading are function words, of which no name is made.
+fn small(desk: &Desk<'_, '_>, i: usize, reading: &inside::Reading) -> bool {
+    let word = desk.word(i);
+    let mut from = 0;
+    reading.cuts.iter().map(|c| *c as usize).chain([word.len()]).all(|to| {
+        let part = word_hash(&word[from..to]);
+        from = to;
+        FUNCTION.has(part)
+    })
+}
+
+/// Whether a reading ends with a function word that goes well with what follows: `Schoolis a`.
+fn fits(desk: &Desk<'_, '_>, i: usize, reading: &inside::Reading) -> bool {
+    let last = reading.cuts.last().map_or(0, |c| *c as usize);
+    let tail = word_hash(&desk.word(i)[last..]);
+    LINKING.has(tail) && desk.gain(Some(tail), desk.right(i)) > -0.3
+}
+
+/// Whether token `i` is part of an address that spaces were put into, or a handle.
+fn address(desk: &Desk<'_, '_>, i: usize) -> bool {
+    let domain = |j: usize| {
+        let ends = ["com", "org", "net", "gov", "edu", "ca", "uk", "html", "htm"];
+        desk.tokens.get(j).is_some_and(|t| ends.iter().any(|w| word_hash(w) == t.hash))
+    };
+    let dotted = desk.mark(i + 1) == Some('.') && (domain(i + 2) || domain(i + 3));
+    let www = i >= 2 && desk.mark(i - 1) == Some('.') && desk.tokens[i - 2].hash == word_hash("www");
+    let at = i > 0 && matches!(desk.mark(i - 1), Some('@' | '/' | '#'));
+    dotted || www || at || desk.mark(i + 1) == Some('@')
+}
+
+/// Whether token `i` is a known word with one letter too many, too few, wrong, or two swapped:
+/// `ususual`, `disasterious`. What is misspelled is not glued.
+fn slip(desk: &Desk<'_, '_>, i: usize) -> bool {
+    let word = desk.word(i).to_ascii_lowercase();
+    if !(7..=20).contains(&word.len()) || !word.is_ascii() {
+        return false;
+    }
+    let meant = |bytes: &[u8]| {
+        let known = std::str::from_utf8(bytes).ok().and_then(|w| desk.tables.word(word_hash(w)));
+        known.is_some_and(|k| k.log > -6.6 && k.casing <= Casing::Either)
+    };
+    let bytes = word.as_bytes();
+    let mut other = Vec::with_capacity(bytes.len() + 1);
+    for at in 0..=bytes.len() {
+        if at < bytes.len() {
+            other.clear();
+            other.extend_from_slice(&bytes[..at]);
+            other.extend_from_slice(&bytes[at + 1..]);
+            if meant(&other) {
+                return true;
+            }
+        }
+        if at + 1 < bytes.len() {
+            other.clear();
+            other.extend_from_slice(bytes);
+            other.swap(at, at + 1);
+            if other != bytes && meant(&other) {
+                return true;
+            }
+        }
+        for letter in b'a'..=b'z' {
+            other.clear();
+            other.extend_from_slice(&bytes[..at]);
+            other.push(letter);
+            other.extend_from_slice(&bytes[at..]);
+            if meant(&other) {
+                return true;
+            }
+            if at < bytes.len() && bytes[at] != letter {
+                other.remove(at + 1);
+                if meant(&other) {
+                    return true;
+                }
+            }
+        }
+    }
+    false
 }
 
 /// `attackend of list`, `attackslist 2 of 3`, `32°Fand`: what screen readers and units leave.
@@ -253,7 +345,7 @@ fn named_here(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) -> bool {
         let (name, head) = (&word[..cut], word_hash(&word[..cut]));
         // Of a word that the tables know `inside` judges better.
         let here =
-            desk.tables.word(head).is_none() && desk.stands(name, token.start) > 0 && desk.seen(i) <= 1;
+            desk.tables.word(head).is_none() && desk.stands(name, token.start) > 0 && desk.elsewhere(i) == 0;
         if here && desk.free(token.span()) && desk.english(i) {
             insert(out, token.start + cut as u32, " ", "glued-words", Confidence::Likely);
             return true;

@@ -8,8 +8,8 @@ use super::joins::codelike;
 use super::pairs::{
     Quotes, closing_bracket, closing_quote, opener, opening_bracket, opening_quote, straight_quote,
 };
-use super::tables::Casing;
-use super::words::{ABBREVIATIONS, ENDINGS, FUNCTION, LINKING};
+use super::stops::{exclaimed, question_answer, stop};
+use super::words::LINKING;
 use crate::text::{Confidence, Proposals, Shape, Span, Token, TokenKind, word_hash};
 
 /// Looks at the mark at token `i`.
@@ -40,6 +40,9 @@ pub(super) fn mark(desk: &Desk<'_, '_>, i: usize, quotes: &mut Quotes, out: &mut
 }
 
 pub(super) fn place(desk: &Desk<'_, '_>, at: u32, id: &'static str, how: Confidence, out: &mut Proposals) {
+    if desk.code(at) {
+        return;
+    }
     let before = Span { start: at.saturating_sub(1), end: at };
     let after = Span { start: at, end: at };
     if desk.free(after)
@@ -68,174 +71,6 @@ pub(super) fn ends_free(desk: &Desk<'_, '_>, i: usize) -> bool {
         && !(matches!(after, b'.' | b':' | b'-') && next.is_ascii_lowercase() && after != b'-')
 }
 
-/// `find?A: At the time`: the letter of a question or an answer follows.
-fn question_answer(desk: &Desk<'_, '_>, i: usize) -> bool {
-    let ended = desk.tokens[i - 1].kind == TokenKind::Word && len(desk.tokens[i - 1]) > 1;
-    let letter =
-        matches!(desk.word(i + 1), "A" | "Q") && desk.mark(i + 2) == Some(':') && desk.touches(i + 2);
-    ended && letter && desk.after(desk.tokens[i + 2].end) == b' '
-}
-
-/// `dawn.He`
-fn stop(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
-    let (l, r) = (desk.tokens[i - 1], desk.tokens[i + 1]);
-    let at = r.start;
-    if let Some(mark) = desk.mark(i + 1) {
-        let opens = mark == '“' || (mark == '(' && l.shape == Shape::Lower && len(l) > 2);
-        if opens && desk.touches(i + 2) && desk.tokens.get(i + 2).is_some_and(Token::is_word) {
-            place(desk, at, "sentence-space", Confidence::Likely, out);
-        }
-        return;
-    }
-    if r.kind != TokenKind::Word || !ends_free(desk, i + 1) {
-        return;
-    }
-    let function = FUNCTION.has(r.hash);
-    let next = desk.tokens.get(i + 2).filter(|t| t.start > r.end && !desk.line_starts(i + 2));
-    let next_lower = next.is_some_and(|t| t.shape == Shape::Lower);
-    let sentence = matches!(r.shape, Shape::Title | Shape::Mixed);
-    let closed = matches!(desk.mark(i - 1), Some(')' | '”' | '’' | ']' | '%'));
-    if closed {
-        if sentence && (len(r) > 1 || next.is_some()) {
-            place(desk, at, "sentence-space", Confidence::Likely, out);
-        }
-        return;
-    }
-    if l.kind == TokenKind::Number {
-        let decimal = matches!(desk.before(l.start), b'.' | b',')
-            || (desk.touches(i - 1) && desk.tokens[i - 2].kind == TokenKind::Word);
-        let heading = desk.line_starts(i - 1);
-        if sentence
-            && len(r) > 1
-            && !decimal
-            && !heading
-            && ((function && len(r) > 1) || (next_lower && len(l) > 1 && desk.known(i + 1).is_some()))
-        {
-            place(desk, at, "sentence-space", Confidence::Likely, out);
-        }
-        return;
-    }
-    if l.kind != TokenKind::Word || !starts_free(desk, i - 1) {
-        // `a.m.The`, `U.S.The`: dotted letters before a word that starts a sentence.
-        let dotted = l.kind == TokenKind::Word && len(l) == 1 && desk.before(l.start) == b'.';
-        if dotted && sentence && function && len(r) > 1 && next_lower {
-            place(desk, at, "sentence-space", Confidence::Likely, out);
-        }
-        return;
-    }
-    let whole = glued_whole(desk, i - 1);
-    match (l.shape, r.shape) {
-        (Shape::Lower | Shape::Mixed, Shape::Title | Shape::Mixed) => {
-            let abbreviation = ABBREVIATIONS.has(l.hash) && !ENDINGS.has(l.hash) && !LINKING.has(l.hash);
-            if len(l) < 2 || (abbreviation && !(function && next_lower)) {
-                return;
-            }
-            let single = len(r) == 1;
-            if single && (next.is_none() || !matches!(desk.word(i + 1), "A" | "I")) {
-                // `anything.A: At the time`
-                if !(desk.word(i + 1) == "A" || desk.word(i + 1) == "Q") || desk.after(r.end) != b':' {
-                    return;
-                }
-            }
-            // `Node.js` has lower case on the right; `asp.Net` and `foo.Bar()` have unknown words.
-            let known = desk.known(i - 1).is_some() || next_lower || function;
-            if known && !whole {
-                place(desk, at, "sentence-space", Confidence::Likely, out);
-            }
-        }
-        (Shape::Lower, Shape::Upper) => {
-            let acronym = desk.known(i + 1).is_some_and(|k| k.casing == Casing::Acronym && k.log > -5.5);
-            if len(l) > 2
-                && acronym
-                && next.is_some()
-                && desk.known(i - 1).is_some()
-                && !ABBREVIATIONS.has(l.hash)
-            {
-                place(desk, at, "sentence-space", Confidence::Likely, out);
-            }
-        }
-        (Shape::Title, Shape::Title | Shape::Mixed) => {
-            if len(l) == 1 {
-                return;
-            }
-            if ABBREVIATIONS.has(l.hash) || ENDINGS.has(l.hash) {
-                if function
-                    && next_lower
-                    && len(r) > 1
-                    && (ENDINGS.has(l.hash) || ABBREVIATIONS.has(l.hash) && !desk.line_starts(i - 1))
-                {
-                    place(desk, at, "sentence-space", Confidence::Likely, out);
-                }
-                return;
-            }
-            if l.hash == r.hash || len(r) == 1 && !(matches!(desk.word(i + 1), "A" | "I") && next_lower) {
-                return;
-            }
-            let common = desk.known(i + 1).is_some_and(|k| k.casing <= Casing::MostlyLower);
-            let spaced = i < 2 || !desk.touches(i - 1);
-            if (function && (next_lower || next.is_some()))
-                || (next_lower && spaced && (common || desk.known(i - 1).is_some()))
-            {
-                place(desk, at, "sentence-space", Confidence::Likely, out);
-            }
-        }
-        (Shape::Upper, Shape::Title)
-            if (function || desk.known(i + 1).is_some_and(|k| k.casing <= Casing::MostlyLower))
-                && next_lower
-                && len(r) > 1 =>
-        {
-            place(desk, at, "sentence-space", Confidence::Likely, out);
-        }
-        (Shape::Lower, Shape::Lower) => {
-            // A lower-case word after a stop is more often part of a name or an address.
-            let ordinary =
-                desk.known(i - 1).is_some_and(|k| k.log > -5.5 && k.casing <= Casing::Either) && len(l) > 2;
-            let opener = LINKING.has(r.hash) && len(r) > 2 && next_lower;
-            if ordinary && opener && !ABBREVIATIONS.has(l.hash) {
-                place(desk, at, "sentence-space", Confidence::Likely, out);
-            }
-        }
-        _ => {}
-    }
-}
-
-/// Whether the word at token `i` and what touches it on both sides is known as it stands, dots
-/// and all the rest aside.
-fn glued_whole(desk: &Desk<'_, '_>, i: usize) -> bool {
-    let t = desk.tokens[i];
-    len(t) < 20 && desk.known(i).is_none() && desk.tables.whole(t.hash)
-}
-
-/// `soon?I`, `Stop!He`
-fn exclaimed(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
-    let (l, r) = (desk.tokens[i - 1], desk.tokens[i + 1]);
-    let left =
-        (l.kind == TokenKind::Word && (len(l) > 1 || desk.word(i - 1) == "I") && starts_free(desk, i - 1))
-            || matches!(desk.mark(i - 1), Some(')' | '”'));
-    if desk.mark(i + 1) == Some('“') && left {
-        place(desk, r.start, "sentence-space", Confidence::Likely, out);
-        return;
-    }
-    if r.kind != TokenKind::Word || !left || !ends_free(desk, i + 1) || l.hash == word_hash("yahoo") {
-        return;
-    }
-    let spaced = desk.tokens.get(i + 2).is_some_and(|t| t.start > r.end);
-    let split = match r.shape {
-        Shape::Title | Shape::Mixed => len(r) > 1 || spaced,
-        Shape::Lower => {
-            l.shape == Shape::Lower
-                && spaced
-                && desk.known(i - 1).is_some_and(|k| k.log > -5.5)
-                && desk.known(i + 1).is_some_and(|k| k.log > -4.5 && k.casing <= Casing::Either)
-        }
-        Shape::Upper => spaced && desk.known(i + 1).is_some_and(|k| k.log > -5.5),
-        Shape::Uncased => false,
-    };
-    if split {
-        place(desk, r.start, "sentence-space", Confidence::Likely, out);
-    }
-}
-
 /// `NATO,voted`, `IDLEB,(ST)`, `14,2021`
 fn comma(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     let (l, r) = (desk.tokens[i - 1], desk.tokens[i + 1]);
@@ -262,7 +97,10 @@ fn comma(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
             && i >= 2
             && super::words::MONTHS.has(desk.tokens[i - 2].hash)
             && year;
-        let after_word = word && len(l) > 2 && l.shape != Shape::Upper && desk.known(i - 1).is_some();
+        // `speech,27 the`: a note's number.
+        let amount = digits.len() > 2 || matches!(desk.after(r.end), b',' | b'%' | b'.');
+        let after_word =
+            word && amount && len(l) > 2 && l.shape != Shape::Upper && desk.known(i - 1).is_some();
         if alone && !semicolon && (dated || (after_word && !desk.touches(i - 1))) {
             place(desk, r.start, "comma-space", Confidence::Likely, out);
         }
@@ -284,7 +122,9 @@ fn comma(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
     // `name,id,score`: a row of fields, not a clause.
     let row = desk.touches(i - 1) && desk.mark(i - 2) == Some(',')
         || desk.after(r.end) == b',' && !desk.after(r.end + 1).is_ascii_whitespace();
-    if split && !row {
+    // `Ask,com`: an address with a slip.
+    let domain = ["com", "org", "net", "uk"].iter().any(|w| word_hash(w) == r.hash);
+    if split && !row && !domain {
         place(desk, r.start, "comma-space", Confidence::Likely, out);
     }
 }
@@ -333,7 +173,9 @@ fn colon(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals) {
         Shape::Upper => right_known && LINKING.has(r.hash) && len(l) > 3,
         Shape::Uncased => false,
     };
-    if split && !addresslike && desk.english(i + 1) {
+    // `gold:silver ratio`
+    let ratio = desk.tokens.get(i + 2).is_some_and(|t| t.hash == word_hash("ratio"));
+    if split && !addresslike && !ratio && desk.english(i + 1) {
         place(desk, r.start, "colon-space", Confidence::Likely, out);
     }
 }

@@ -22,6 +22,7 @@ mod marks;
 mod numbers;
 mod pairs;
 mod rounds;
+mod stops;
 pub mod tables;
 #[cfg(test)]
 mod tests;

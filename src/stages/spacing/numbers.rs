@@ -59,6 +59,10 @@ pub(super) fn number_word(desk: &Desk<'_, '_>, from: usize, to: usize, k: usize,
         insert(out, at, " ", "clock-zone", Confidence::Likely);
         return;
     }
+    // `17beta-Estradiol`
+    if ["alpha", "beta", "gamma", "delta"].iter().any(|g| word_hash(g) == w.hash) {
+        return;
+    }
     let Some(known) = desk.known(k) else {
         // `2023-24NFL`, or a year and glue that is parted further on.
         if w.shape == Shape::Lower && year(n) && alone && inside::read(desk, k).is_some_and(|r| r.holds()) {

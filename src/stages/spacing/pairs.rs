@@ -10,27 +10,79 @@ use super::words::{LINKING, SPEAKER, SPEECH};
 use crate::text::{Confidence, Proposals, Shape, TokenKind};
 
 /// What is known of the straight quotes of the current line.
+///
+/// A quote with space on one side says by itself whether it opens or closes. One that is glued on
+/// both sides is judged between those that say so: they take turns from the one before to the one
+/// behind, and where that does not come out even nothing is known.
 #[derive(Default)]
 pub(super) struct Quotes {
     line_end: u32,
-    even: bool,
-    seen: u32,
+    /// Place and direction of the quotes of the line that are still to come, last first.
+    coming: Vec<(u32, Option<bool>)>,
 }
 
 impl Quotes {
     /// Notes the quote at token `i`. `Some(true)` where it opens, `Some(false)` where it closes,
-    /// `None` where the line's quotes do not pair up.
+    /// `None` where that is not known.
     pub(super) fn meet(&mut self, desk: &Desk<'_, '_>, i: usize) -> Option<bool> {
         let at = desk.tokens[i].start;
         if at >= self.line_end || self.line_end == 0 {
             let rest = &desk.bytes[at as usize..];
             let len = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             self.line_end = at + len as u32;
-            self.even = memchr::memchr_iter(b'"', &rest[..len]).count().is_multiple_of(2);
-            self.seen = 0;
+            let places = memchr::memchr_iter(b'"', &rest[..len]).map(|n| at + n as u32);
+            self.coming = places.map(|n| (n, by_itself(desk, n))).collect();
+            take_turns(&mut self.coming);
+            self.coming.reverse();
         }
-        self.seen += 1;
-        self.even.then_some(self.seen % 2 == 1)
+        while self.coming.last().is_some_and(|q| q.0 < at) {
+            self.coming.pop();
+        }
+        self.coming.pop_if(|q| q.0 == at).and_then(|q| q.1)
+    }
+}
+
+/// Whether the quote at `at` opens or closes by the space beside it.
+fn by_itself(desk: &Desk<'_, '_>, at: u32) -> Option<bool> {
+    let outside = |b: u8| b.is_ascii_whitespace() || matches!(b, b'(' | b'[');
+    let (before, after) = (desk.before(at), desk.after(at + 1));
+    match (outside(before), outside(after) || matches!(after, b'.' | b',' | b';' | b':' | b')' | b'?' | b'!'))
+    {
+        (true, false) => Some(true),
+        // `5" screen`
+        (false, true) if !before.is_ascii_digit() => Some(false),
+        _ => None,
+    }
+}
+
+/// Decides the quotes that do not say it by themselves.
+fn take_turns(quotes: &mut [(u32, Option<bool>)]) {
+    let mut from = 0;
+    while from < quotes.len() {
+        if quotes[from].1.is_some() {
+            from += 1;
+            continue;
+        }
+        let to = (from..quotes.len()).find(|i| quotes[*i].1.is_some()).unwrap_or(quotes.len());
+        // Whether a quotation is open before the first and behind the last of them.
+        let before = from.checked_sub(1).and_then(|i| quotes[i].1);
+        let after = quotes.get(to).and_then(|q| q.1).map(|opens| !opens);
+        let odd = (to - from) % 2 == 1;
+        let open = match (before, after) {
+            (Some(open), Some(after)) => (open ^ odd == after).then_some(open),
+            (Some(open), None) => Some(open),
+            (None, Some(after)) => Some(after ^ odd),
+            // The only one of its line ends what was said above it.
+            (None, None) if quotes.len() == 1 => Some(true),
+            (None, None) => (!odd).then_some(false),
+        };
+        if let Some(mut open) = open {
+            for quote in &mut quotes[from..to] {
+                quote.1 = Some(!open);
+                open = !open;
+            }
+        }
+        from = to;
     }
 }
 
@@ -79,22 +131,13 @@ pub(super) fn straight_quote(desk: &Desk<'_, '_>, i: usize, opens: Option<bool>,
     if ended && r.kind == TokenKind::Word {
         let comma = desk.mark(i - 1) == Some(',');
         let speech = i >= 2 && SPEECH.has(desk.tokens[i - 2].hash);
-        let closes = match (r.shape, comma) {
-            // `warm blankets,"she says` closes whatever the pairing says.
-            (Shape::Lower, _) => opens == Some(false) || !speech && (opens.is_none() || SPEAKER.has(r.hash)),
-            (_, true) => {
-                opens == Some(false)
-                    || opens.is_none()
-                        && !speech
-                        && desk.tokens.get(i + 2).is_some_and(|t| SPEECH.has(t.hash))
-            }
-            (_, false) => opens != Some(true),
-        };
-        let starts = match (r.shape, comma) {
-            (Shape::Lower, _) => opens == Some(true) && speech,
-            (_, true) => opens == Some(true) || opens.is_none() && speech,
-            (_, false) => opens == Some(true),
-        };
+        // `warm blankets,"she says` closes whatever the marks around say, `she says."People` and
+        // `she said,"We` open.
+        let speaker = r.shape == Shape::Lower && SPEAKER.has(r.hash) && !speech;
+        let said = speech && r.shape != Shape::Lower;
+        let tagged = comma && desk.tokens.get(i + 2).is_some_and(|t| SPEECH.has(t.hash));
+        let closes = speaker || opens == Some(false) && !said || opens.is_none() && tagged && !speech;
+        let starts = !speaker && (opens == Some(true) || said && comma);
         if closes {
             place(desk, t.end, "quote-space", Confidence::Likely, out);
         } else if starts {
@@ -165,6 +208,10 @@ pub(super) fn opening_bracket(desk: &Desk<'_, '_>, i: usize, out: &mut Proposals
     let joined_after = words < 2 && desk.touches(close + 1) && desk.tokens[close + 1].kind == TokenKind::Word;
     let ordinary = desk.known(i - 1).is_some() && (desk.known(i + 1).is_some() || r.shape == Shape::Title);
     if len(l) < 2 && (words < 3 || l.shape != Shape::Title || desk.touches(i - 1)) {
+        return;
+    }
+    // `Astra(Zeneca)`: an editor's bracket in a name.
+    if words < 2 && l.shape == Shape::Title && r.shape == Shape::Title {
         return;
     }
     let enough =

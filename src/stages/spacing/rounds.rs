@@ -3,14 +3,15 @@
 //! Glue hides glue: in `aWest Endperformance ofThe Tempest` the words beside each joint are glued
 //! themselves. So where a look at the text finds something, the text is mended in a copy and looked
 //! at again, a bounded number of times; what is found there is proposed at its place in the text as
-//! it came. Text in which nothing is found is looked at once. This is what makes the stage settle in
-//! one run: it proposes nothing on its own output.
+//! it came, and what is found at a place that was mended becomes one edit with the mending. So the
+//! last look finds nothing, and the stage proposes nothing on its own output. Text in which nothing
+//! is found is looked at once.
 
 use super::desk::Desk;
 use crate::text::{Confidence, Edit, Proposals, Scanned, Span};
 
-/// Looks at a text at most so often.
-const MOST: usize = 6;
+/// Looks at a text at most so often. News settles in three looks; text made to be hard takes six.
+const MOST: usize = 12;
 
 /// Proposes into `out` what `look` finds in `text`, again and again.
 pub(super) fn settle(text: &Scanned<'_>, look: impl Fn(&Desk<'_, '_>, &mut Proposals), out: &mut Proposals) {
@@ -20,44 +21,96 @@ pub(super) fn settle(text: &Scanned<'_>, look: impl Fn(&Desk<'_, '_>, &mut Propo
         return;
     }
     let mut standing: Vec<Edit> = Vec::new();
+    let mut mended = text.text().to_owned();
     for _ in 1..MOST {
-        let before = standing.len();
-        let (edits, _) = found.into_parts();
-        let places = Places::new(&standing);
-        let mut fresh: Vec<Edit> = Vec::new();
-        for mut edit in edits {
-            let Some(span) = places.back(edit.span) else { continue };
-            edit.span = span;
-            fresh.push(edit);
-        }
-        // As the resolver has it: the earlier start, then the longer, then the one proposed first.
-        fresh.sort_by_key(|e| (e.span.start, std::cmp::Reverse(e.span.end)));
-        for edit in fresh {
-            let proposed = out.edits().len();
-            if clashes(&standing[..before], edit.span) {
-                continue;
+        let (fresh, guesses) = chosen(found, out);
+        if fresh.is_empty() {
+            let places = Places::new(&standing);
+            for mut guess in guesses {
+                if let Some(span) = places.back(guess.span) {
+                    guess.span = span;
+                    out.push(guess);
+                }
             }
-            out.push(edit.clone());
-            let taken = out.edits().len() > proposed && edit.confidence >= Confidence::Likely;
-            if taken && !standing[before..].iter().rev().take(4).any(|s| s.span.clashes(edit.span)) {
-                standing.push(edit);
-            }
+            break;
         }
-        if standing.len() == before {
-            return;
-        }
-        standing.sort_by_key(|e| (e.span.start, e.span.end));
-        let mended = mend(text.text(), &standing);
+        standing = merged(&standing, fresh, &mended);
+        mended = mend(text.text(), &standing);
         let scanned = Scanned::new(&mended);
         found = Proposals::default();
         look(&Desk::new(&scanned), &mut found);
     }
+    for edit in standing {
+        if edit.replacement != text.slice(edit.span) {
+            out.push(edit);
+        }
+    }
 }
 
-/// Whether `span` clashes with one of the sorted, disjoint `standing`.
-fn clashes(standing: &[Edit], span: Span) -> bool {
-    let from = standing.partition_point(|s| s.span.end < span.start);
-    standing[from..].iter().take_while(|s| s.span.start <= span.end).any(|s| s.span.clashes(span))
+/// Of the proposals of one look those that stand, sorted and disjoint, and those that are guesses.
+/// As the resolver has it: the earlier start, then the longer, then the one proposed first.
+fn chosen(found: Proposals, out: &Proposals) -> (Vec<Edit>, Vec<Edit>) {
+    let (mut edits, _) = found.into_parts();
+    edits.retain(|e| out.takes(e.rule));
+    edits.sort_by_key(|e| (e.span.start, std::cmp::Reverse(e.span.end)));
+    let (sure, guesses): (Vec<Edit>, Vec<Edit>) =
+        edits.into_iter().partition(|e| e.confidence >= Confidence::Likely);
+    let mut fresh: Vec<Edit> = Vec::with_capacity(sure.len());
+    for edit in sure {
+        if fresh.last().is_none_or(|last| !last.span.clashes(edit.span)) {
+            fresh.push(edit);
+        }
+    }
+    fresh.sort_by_key(|e| (e.span.start, e.span.end));
+    (fresh, guesses)
+}
+
+/// `standing`, which makes `mended`, and `fresh`, which was found there, as edits of the text as it
+/// came. A fresh edit that meets a standing one becomes one edit with it.
+fn merged(standing: &[Edit], fresh: Vec<Edit>, mended: &str) -> Vec<Edit> {
+    let places = Places::new(standing);
+    let mut out: Vec<Edit> = Vec::with_capacity(standing.len() + fresh.len());
+    let (mut s, mut fresh) = (0, fresh.into_iter().peekable());
+    while let Some(first) = fresh.next() {
+        while s < standing.len() && places.edits[s][1] < first.span.start {
+            out.push(standing[s].clone());
+            s += 1;
+        }
+        // All that meets, directly or by way of another.
+        let (from, mut span, mut news) = (s, first.span, vec![first]);
+        loop {
+            if let Some([start, end, ..]) = places.edits.get(s).filter(|e| e[0] <= span.end) {
+                span = Span { start: span.start.min(*start), end: span.end.max(*end) };
+                s += 1;
+            } else if let Some(next) = fresh.next_if(|f| f.span.start <= span.end && s > from) {
+                span.end = span.end.max(next.span.end);
+                news.push(next);
+            } else {
+                break;
+            }
+        }
+        let whole = Span { start: places.came(span.start, false), end: places.came(span.end, true) };
+        if s == from {
+            let mut edit = news.swap_remove(0);
+            edit.span = whole;
+            out.push(edit);
+            continue;
+        }
+        let mut text = String::new();
+        let mut at = span.start;
+        for edit in &news {
+            text.push_str(&mended[at as usize..edit.span.start as usize]);
+            text.push_str(&edit.replacement);
+            at = edit.span.end;
+        }
+        text.push_str(&mended[at as usize..span.end as usize]);
+        let mut edit = news.swap_remove(0);
+        edit.span = whole;
+        edit.replacement = text.into();
+        out.push(edit);
+    }
+    out.extend_from_slice(&standing[s..]);
+    out
 }
 
 fn mend(text: &str, standing: &[Edit]) -> String {
@@ -90,21 +143,24 @@ impl Places {
         Places { edits: edits.collect() }
     }
 
-    /// `None` where the span has to do with what an edit put in.
-    fn back(&self, span: Span) -> Option<Span> {
-        let point = |at: u32| {
-            let i = self.edits.partition_point(|e| e[1] < at || (e[1] == at && e[0] < at));
-            if self.edits.get(i).is_some_and(|e| e[0] < at) {
-                return None; // inside what was put in
-            }
-            match i.checked_sub(1).map(|i| self.edits[i]) {
-                Some([_, end, _, from]) => Some(from + (at - end)),
-                None => Some(at),
-            }
+    /// Where a place lies that is not inside what an edit put in. At an edit it is the start of what
+    /// the edit replaced, or where `after` its end.
+    fn came(&self, at: u32, after: bool) -> u32 {
+        let before = if after {
+            self.edits.partition_point(|e| e[1] <= at)
+        } else {
+            self.edits.partition_point(|e| e[1] < at || (e[1] == at && e[0] < at))
         };
-        let (start, end) = (point(span.start)?, point(span.end)?);
-        let inserted = self.edits.iter().skip(self.edits.partition_point(|e| e[0] < span.start));
-        let across = inserted.take_while(|e| e[0] < span.end).any(|e| e[1] > e[0]);
-        (start <= end && !across).then(|| Span::new(start as usize, end as usize))
+        match before.checked_sub(1).map(|i| self.edits[i]) {
+            Some([_, end, _, from]) => from + (at - end),
+            None => at,
+        }
+    }
+
+    /// `None` where the span has to do with what an edit put in or took out.
+    fn back(&self, span: Span) -> Option<Span> {
+        let first = self.edits.partition_point(|e| e[1] < span.start);
+        let meets = self.edits.get(first).is_some_and(|e| e[0] <= span.end);
+        (!meets).then(|| Span { start: self.came(span.start, false), end: self.came(span.end, true) })
     }
 }

@@ -55,6 +55,15 @@ pub(super) static COMPANY: List = List::new(|| {
     )
 });
 
+/// What ends the name of a firm or of a body that may be written as it likes: `RightNow Technologies`.
+pub(super) static HOUSE: List = List::new(|| {
+    hashes(
+        "technologies technology systems solutions media entertainment pharmaceuticals therapeutics labs \
+         laboratories resources properties property group studios network networks software industries \
+         foundation association physicians clinic clinics hospital institute securities markets airlines motors",
+    )
+});
+
 /// Words of one and two letters that may be split off a longer run of lower-case letters.
 pub(super) static SHORT: List =
     List::new(|| hashes("a of in to is it on by at he as an be we or us up so no if do go me my am"));
@@ -147,7 +156,7 @@ pub(super) const PREFIXES: &[&str] = &[
     "pro", "re", "bio", "geo", "neuro", "chemo", "electro", "eco", "auto", "tele", "infra", "macro", "meta",
     "psycho", "socio", "pseudo", "quasi", "extra", "mid", "para", "poly", "trans", "thermo", "hydro", "agro",
     "petro", "cardio", "immuno", "bi", "tri", "uni", "astro", "aero", "omni", "proto", "retro", "mono",
-    "stereo", "nitro",
+    "stereo", "nitro", "turbo", "gastro", "sono",
 ];
 
 /// What stands after a word in a new solid word: `Jerseyan`, `gaveled`, `carmakers`.
@@ -158,7 +167,7 @@ pub(super) const SUFFIXES: &[&str] = &[
     "ization", "ise", "ised", "ising", "isation", "ful", "fully", "ship", "hood", "dom", "worthy", "proof",
     "y", "led", "ling", "ette", "eer", "ment", "al", "ally", "ic", "ics", "ity", "sphere", "fest", "con",
     "coin", "coins", "tech", "ware", "soft", "verse", "speak", "core", "fold", "graph", "goer", "goers",
-    "fryer", "fryers", "changer", "changers", "hall", "halls", "traps", "boarding",
+    "ative", "ious", "fryer", "fryers", "changer", "changers", "hall", "halls", "traps", "boarding",
 ];
 
 /// What stands after a word in a name of a place or a person.

@@ -5,12 +5,16 @@ Needs numpy and scikit-learn. Work files go to the current folder; place.py writ
 """
 import re,sys,pickle,random,collections,numpy as np
 from load import *
-from packs import load as load_packs, match, core
+B=re.compile(r'^(?:[*+•·|>»#_\-–—\s]|o (?=[A-Z]))+|[*|»›>_\s]+$')
+def core(line):
+    """The line without what lists put around it."""
+    t=B.sub('',B.sub('',line.strip()))
+    if t[:1]=='[' and t[-1:]==']': t=t[1:-1].strip()
+    return t
 from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 import warnings; warnings.filterwarnings('ignore')
 random.seed(0)
-R=load_packs()
 SPLIT=re.compile(r"[A-Z]+(?=[A-Z][a-z]{3})|[A-Z]?[a-zà-ÿ]+|[A-Z]+|\d+|[^\W\d_]+")
 def words(line): return ['#' if w[0].isdigit() else w.lower() for w in SPLIT.findall(line)]
 TOPICS=set('plague houston antonio rs kong taylor argentina euro fed moreau systems palace bike bikes china hong iphone mac sentra nissan trump iran israel gaza vizzion apple microsoft lexus space star europe india indian delhi texas chicago detroit saturday'.split())
@@ -66,8 +70,6 @@ def negatives():
         out+=[(name,l) for l in keep]
     return out
 if __name__=='__main__':
-    ms={t:match(R,t) if len(t)<=1000 else None for t in {t for p in P for t,l in p['lines']}}
-    pickle.dump(ms,open('ms.pkl','wb'))
     X=[];y=[];g=[];w=[]
     seen=set()
     for p in P:

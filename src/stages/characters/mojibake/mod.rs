@@ -147,7 +147,23 @@ fn asked(line: &str) -> Vec<Draft> {
             out.push(Draft::new(start, end, mark, "mojibake", Likely));
         }
     }
-    out
+    if out.is_empty() { dropped(line) } else { out }
+}
+
+/// The closing quotation marks whose last byte was dropped, since windows-1252 has no character for it: `â€` at
+/// the end of a word and before nothing that could be the rest. (`â€\"` is a dash whose last byte was straightened.)
+fn dropped(line: &str) -> Vec<Draft> {
+    const HALF: &str = "â€";
+    let closes = |at: &usize| {
+        let after = line[at + HALF.len()..].chars().next();
+        let before = line[..*at].chars().next_back();
+        before.is_some_and(|c| !c.is_whitespace() && c.is_ascii())
+            && after.is_none_or(|c| c.is_ascii_whitespace() || ".,;:!)]".contains(c))
+    };
+    memchr::memmem::find_iter(line.as_bytes(), HALF.as_bytes())
+        .filter(closes)
+        .map(|at| Draft::new(at, at + HALF.len(), "”", "mojibake", Likely))
+        .collect()
 }
 
 /// The line as characters, with their places and kinds.
@@ -260,8 +276,13 @@ fn accepted(chars: &Chars, oddities: &[bool], encoding: usize) -> Vec<Unit> {
         return Vec::new();
     }
     // Then those that the others speak for.
-    let scripts: Vec<Script> =
-        units.iter().zip(&taken).filter(|(_, t)| **t).map(|(u, _)| script(u.becomes)).collect();
+    let mut scripts: Vec<Script> = Vec::new(); // each once: a line may have very many units
+    for (unit, _) in units.iter().zip(&taken).filter(|(_, t)| **t) {
+        let script = script(unit.becomes);
+        if !scripts.contains(&script) {
+            scripts.push(script);
+        }
+    }
     for (unit, taken) in units.iter().zip(&mut taken) {
         if *taken || !plausible(unit.becomes, true, encoding) && unit.state != State::Lost {
             continue;
