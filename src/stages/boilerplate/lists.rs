@@ -90,7 +90,8 @@ pub(super) fn under_labels(text: &Scanned<'_>, page: &Page, phrases: &Phrases) -
             (Shape::Blank, _) => {}
             (_, Some(rule)) => under |= phrases.rule(rule).id.id == "related-label",
             (Shape::Short, None) if !row.date && !line.ends_with(['.', '!', ':', '"', '”']) => {
-                if under && row.words >= 4 {
+                // an address is a source as often
+                if under && row.words >= 4 && !line.contains("://") {
                     found.push(i);
                 }
             }
