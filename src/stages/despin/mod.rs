@@ -39,6 +39,7 @@ use crate::rules::{RuleError, RuleSet};
 use crate::text::{Context, Edit, Proposals, Scanned, Shape, Stage, StageId};
 use gate::Gate;
 pub use gate::Opening;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
@@ -108,6 +109,9 @@ pub struct DespinSettings {
     pub density: f32,
     /// Different pairs among the strong edits, below which a document counts as clean after all.
     pub distinct: usize,
+    /// What the log-odds of these pairs, each at its best, must come to: a paragraph of clean text may have four words that
+    /// a spinner might have put there, but not four that only a spinner would.
+    pub together: f32,
 }
 
 impl Default for DespinSettings {
@@ -121,6 +125,7 @@ impl Default for DespinSettings {
             strong: 0.9,
             density: 1.5,
             distinct: 4,
+            together: 10.0,
         }
     }
 }
@@ -289,12 +294,17 @@ impl Despin {
         let (judge, bound) = (&self.settings.judge, self.settings.bound);
         let found = document::read(&tables.model, &tables.lexicon, judge, &words, bound, least);
         let strong = || found.iter().filter(|f| f.odds >= self.settings.strong && f.run.is_some());
-        let mut pairs: Vec<&str> = strong().map(|f| &*f.entry.spun).collect();
-        let density = 100.0 * pairs.len() as f32 / judge::length(&words).max(1) as f32;
-        pairs.sort_unstable();
-        pairs.dedup();
-        if !self.settings.forced && (density < self.settings.density || pairs.len() < self.settings.distinct)
-        {
+        let density = 100.0 * strong().count() as f32 / judge::length(&words).max(1) as f32;
+        let mut pairs: HashMap<&str, f32> = HashMap::new();
+        for f in strong() {
+            let best = pairs.entry(&*f.entry.spun).or_default();
+            *best = best.max(f.odds);
+        }
+        let settings = &self.settings;
+        let clean = density < settings.density
+            || pairs.len() < settings.distinct
+            || pairs.values().sum::<f32>() < settings.together;
+        if !settings.forced && clean {
             return Reading { density, ..Reading::default() };
         }
         let family = family::family(strong());
