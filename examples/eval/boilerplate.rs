@@ -2,7 +2,8 @@
 //!
 //! `boilerplate` prints all measures; `boilerplate false` and `boilerplate missed` list body lines
 //! that went and residue that stayed in the views of good extractors; `boilerplate false|missed
-//! OUTLET` those of one outlet.
+//! OUTLET` those of one outlet. `boilerplate snippets` lists snippets, `boilerplate lines` feeds the fitting of
+//! the model, `boilerplate learner` measures the learner.
 
 use crate::shared::{Shared, field};
 use copydesk::learn::{Learner, Limits};
@@ -212,6 +213,9 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Result<(), Box<dyn Error>
         if let [line, _, kind, ..] = row.as_slice() {
             kinds.entry(line.trim().to_owned()).or_insert_with(|| kind.clone());
         }
+    }
+    if args.first().is_some_and(|a| a == "learner") {
+        return crate::boilerplate_learner::run(args.get(1).map_or(Ok(1_000), |n| n.parse())?);
     }
     if args.first().is_some_and(|a| a == "lines") {
         return crate::boilerplate_lines::run(shared);

@@ -7,6 +7,7 @@
 
 mod boilerplate;
 mod boilerplate_corpora;
+mod boilerplate_learner;
 mod boilerplate_lines;
 mod characters;
 mod clean;
@@ -31,7 +32,7 @@ type Measure = fn(&Shared, &[String]) -> Result<(), Box<dyn Error>>;
 const MEASURES: &[(&str, &str, Measure)] = &[
     (
         "boilerplate",
-        "labelled pages, traps, clean news; `boilerplate false|missed [OUTLET]`",
+        "labelled pages, traps, clean news; `boilerplate false|missed [OUTLET]`, `boilerplate learner`",
         boilerplate::run,
     ),
     (

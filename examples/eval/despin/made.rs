@@ -153,6 +153,40 @@ pub(super) fn made(shared: &Shared, model: &NgramModel, settings: DespinSettings
     Ok(())
 }
 
+/// Which family is told of hand-spun articles, and of clean news spun with the pairs of each.
+pub(super) fn family(shared: &Shared, stage: &Despin) -> Done {
+    let tell = |name: &str, texts: &[String]| {
+        let (mut told, mut sure) = (HashMap::new(), 0.0);
+        for text in texts {
+            if let Some((family, p)) = stage.family(&Scanned::new(text)) {
+                *told.entry(format!("{family:?}")).or_insert(0) += 1;
+                sure += f64::from(p);
+            }
+        }
+        let open: usize = told.values().sum();
+        let mut told: Vec<_> = told.into_iter().collect();
+        told.sort();
+        println!(
+            "  {name}: {open} of {} open, told {told:?}, mean probability {:.2}",
+            texts.len(),
+            sure / open as f64
+        );
+    };
+    for folder in ["fixtures/despin", "fixtures/despin/fresh"] {
+        tell(folder, &spun(folder)?.into_iter().map(|c| c.raw).collect::<Vec<_>>());
+    }
+    let clean = documents(shared, 20)?;
+    for family in ['A', 'B', 'D'] {
+        let puts = spinner(family);
+        for density in [5.0, 20.0] {
+            let texts: Vec<String> =
+                clean.iter().enumerate().map(|(i, d)| spin(d, density, i as u64 * 7919, &puts).0).collect();
+            tell(&format!("made with the pairs of {family}, {density} per 100 words"), &texts);
+        }
+    }
+    Ok(())
+}
+
 /// The marked articles of a folder, at a share of their edits.
 fn articles(folder: &str, percent: u64) -> Result<Vec<(String, Vec<Spun>)>, Box<dyn std::error::Error>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

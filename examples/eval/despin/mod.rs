@@ -1,6 +1,6 @@
 //! Despin: spun articles against their gold, clean news, and how the parts earn their keep.
 //!
-//! `eval -- despin [WHAT…] [name=value…]`: `seed`, `hand`, `fresh`, `show`, `cross`, `coverage`, `made`, `curve`,
+//! `eval -- despin [WHAT…] [name=value…]`: `seed`, `hand`, `fresh`, `show`, `cross`, `coverage`, `made`, `family`, `curve`,
 //! `clean`, `forced`, `gate`, `model`, `speed`, `fit`; values set what can be decided, `model=FILE` takes another model.
 
 mod made;
@@ -409,6 +409,7 @@ pub(crate) fn run(shared: &Shared, args: &[String]) -> Done {
                 }
             }
             "made" => made::made(shared, tables.model(), settings)?,
+            "family" => made::family(shared, &stage)?,
             "coverage" => made::coverage(&tables)?,
             "curve" => made::curve(tables.model(), settings)?,
             "fit" => println!("{:#?}", fit(shared, &tables, None)?),

@@ -6,6 +6,7 @@
 mod compile;
 mod entry;
 mod form;
+mod layout;
 mod table;
 mod translit;
 

@@ -26,7 +26,7 @@ struct Run {
 /// How texts are looked for.
 #[derive(Debug)]
 enum Held {
-    One(memchr::memmem::Finder<'static>),
+    One(Box<memchr::memmem::Finder<'static>>),
     /// Several at once, in the registers of the processor.
     Few(Box<packed::Searcher>),
     Any(AhoCorasick),
@@ -35,7 +35,7 @@ enum Held {
 impl Held {
     fn new(texts: &[Box<[u8]>]) -> Option<Held> {
         if let [text] = texts {
-            return Some(Held::One(memchr::memmem::Finder::new(text).into_owned()));
+            return Some(Held::One(Box::new(memchr::memmem::Finder::new(text).into_owned())));
         }
         match packed::Searcher::new(texts) {
             Some(few) => Some(Held::Few(Box::new(few))),

@@ -15,6 +15,8 @@ const LIST: usize = 4;
 const MOST: usize = 60;
 /// Words of residue that speak for a line alone.
 const SPEAKS: f32 = 2.0;
+/// The most words of a name or a place beside an address.
+const NAME: u32 = 8;
 /// The longest label before a colon, in bytes.
 const LABEL: usize = 40;
 
@@ -77,6 +79,37 @@ pub(super) fn spare_lists(page: &Page, likely: &mut Vec<(usize, f32)>) {
     likely.retain(|(row, lexical)| *lexical >= SPEAKS || spared.binary_search(row).is_err());
 }
 
+/// Of the rows that hold an address or a number to call, those that stand among names and places which
+/// stay: the block is kept whole.
+pub(super) fn contacts(text: &Scanned<'_>, page: &Page, phrases: &Phrases, gone: &[bool]) -> Vec<usize> {
+    let contact = |i: usize| {
+        let row = &page.rows[i];
+        row.rule.is_some_and(|rule| phrases.rule(rule).class == "contact")
+            && text.slice(row.line.span).contains(|c: char| c == '@' || c.is_ascii_digit())
+    };
+    let mut kept = Vec::new();
+    let short = |i: usize| page.rows[i].shape != Shape::Running;
+    let mut at = 0;
+    while at < page.rows.len() {
+        let end = at + (at..page.rows.len()).take_while(|i| short(*i)).count();
+        let stays = |i: &usize| {
+            let row = &page.rows[*i];
+            row.shape == Shape::Short && row.rule.is_none() && !row.date && !gone[*i] && row.words <= NAME
+        };
+        // beside it, not anywhere in the block: a headline may stand above a menu
+        for i in (at..end).filter(|i| contact(*i)) {
+            let full = |i: &usize| page.rows[*i].shape != Shape::Blank && !contact(*i);
+            let above = (at..i).rev().find(full);
+            let below = (i + 1..end).find(full);
+            if above.is_some_and(|i| stays(&i)) || below.is_some_and(|i| stays(&i)) {
+                kept.push(i);
+            }
+        }
+        at = end.max(at + 1);
+    }
+    kept
+}
+
 /// The headlines of other stories that stand under their label, after all running text.
 pub(super) fn under_labels(text: &Scanned<'_>, page: &Page, phrases: &Phrases) -> Vec<usize> {
     let mut found = Vec::new();
@@ -90,7 +123,8 @@ pub(super) fn under_labels(text: &Scanned<'_>, page: &Page, phrases: &Phrases) -
             (Shape::Blank, _) => {}
             (_, Some(rule)) => under |= phrases.rule(rule).id.id == "related-label",
             (Shape::Short, None) if !row.date && !line.ends_with(['.', '!', ':', '"', '”']) => {
-                if under && row.words >= 4 {
+                // an address is a source as often
+                if under && row.words >= 4 && !line.contains("://") {
                     found.push(i);
                 }
             }

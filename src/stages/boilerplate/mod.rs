@@ -126,6 +126,10 @@ impl Boilerplate {
             guesses = score(text, page, &self.phrases, &mut gone, &recurs, &spared, &mut finds);
         }
         guesses.retain(|f| !gone[f.row]);
+        let contacts = lists::contacts(text, page, &self.phrases, &gone);
+        for find in finds.iter_mut().filter(|f| contacts.contains(&f.row)) {
+            find.confidence = Confidence::Guess;
+        }
         finds.append(&mut guesses);
         finds.sort_by_key(|f| f.row);
         finds

@@ -325,7 +325,7 @@ mod tests {
     fn no_pattern_that_matches_is_left_out() {
         let set = RuleSet::builtin();
         let phrases = Phrases::new(&set).unwrap();
-        let rules = || set.packs_of(StageId::Boilerplate).into_iter().flat_map(|pack| &pack.rules);
+        let rules = || set.packs_of(StageId::Boilerplate).flat_map(|pack| &pack.rules);
         let needs = |id: RuleId| {
             rules().find(|r| r.id == id).map_or(&[][..], |r| match &r.kind {
                 Kind::Line(line) => &line.needs[..],

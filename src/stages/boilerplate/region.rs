@@ -155,7 +155,7 @@ pub(super) fn find(text: &Scanned<'_>, page: &Page, phrases: &Phrases) -> Option
         } else if row.shape == Shape::Running {
             2.0 + 12.0 * shared
         } else {
-            2.0 + 2.0 * shared
+            2.5 + 2.0 * shared
         };
         // key points are bulleted, as teasers are
         let own = shared >= if item.bullet { SHARED_BULLET } else { SHARED };

@@ -13,6 +13,7 @@
 mod align;
 mod decode;
 mod document;
+mod family;
 mod fit;
 mod gate;
 mod judge;
@@ -27,6 +28,7 @@ mod train;
 mod words;
 
 pub use align::Learnt;
+pub use family::Family;
 pub use judge::Judge;
 pub use lexicon::{Lexicon, LexiconError};
 pub use model::{ModelError, NgramModel};
@@ -37,6 +39,7 @@ use crate::rules::{RuleError, RuleSet};
 use crate::text::{Context, Edit, Proposals, Scanned, Shape, Stage, StageId};
 use gate::Gate;
 pub use gate::Opening;
+use std::collections::HashMap;
 use std::ops::Range;
 use std::sync::{Arc, LazyLock};
 
@@ -106,6 +109,9 @@ pub struct DespinSettings {
     pub density: f32,
     /// Different pairs among the strong edits, below which a document counts as clean after all.
     pub distinct: usize,
+    /// What the log-odds of these pairs, each at its best, must come to: a paragraph of clean text may have four words that
+    /// a spinner might have put there, but not four that only a spinner would.
+    pub together: f32,
 }
 
 impl Default for DespinSettings {
@@ -119,6 +125,7 @@ impl Default for DespinSettings {
             strong: 0.9,
             density: 1.5,
             distinct: 4,
+            together: 10.0,
         }
     }
 }
@@ -260,33 +267,61 @@ impl Despin {
     /// The edits of a text and how many strong ones there are per 100 words of what was suspected.
     #[must_use]
     pub fn edits(&self, text: &Scanned<'_>) -> (Vec<Edit>, f32) {
+        let reading = self.read(text);
+        (reading.edits, reading.density)
+    }
+
+    /// The family of spinners a text went through, and how probable it is; `None` where the text is not
+    /// spun.
+    #[must_use]
+    pub fn family(&self, text: &Scanned<'_>) -> Option<(Family, f32)> {
+        self.read(text).family
+    }
+
+    fn read(&self, text: &Scanned<'_>) -> Reading {
         let tokens = if self.settings.forced {
             0..text.tokens().len()
         } else {
             match self.gate().suspect(text, &self.settings.opening) {
                 Some(suspicion) => suspicion.tokens,
-                None => return (Vec::new(), 0.0),
+                None => return Reading::default(),
             }
         };
-        let Some(tables) = self.look_up() else { return (Vec::new(), 0.0) };
+        let Some(tables) = self.look_up() else { return Reading::default() };
         let words = words_of(text, tokens);
         // where the first look finds few, the second would find no more
         let least = if self.settings.forced { 0.0 } else { self.settings.density / 2.0 };
         let (judge, bound) = (&self.settings.judge, self.settings.bound);
         let found = document::read(&tables.model, &tables.lexicon, judge, &words, bound, least);
-        let strong = found.iter().filter(|f| f.odds >= self.settings.strong && f.run.is_some());
-        let mut pairs: Vec<&str> = strong.map(|f| &*f.entry.spun).collect();
-        let density = 100.0 * pairs.len() as f32 / judge::length(&words).max(1) as f32;
-        pairs.sort_unstable();
-        pairs.dedup();
-        if !self.settings.forced && (density < self.settings.density || pairs.len() < self.settings.distinct)
-        {
-            return (Vec::new(), density);
+        let strong = || found.iter().filter(|f| f.odds >= self.settings.strong && f.run.is_some());
+        let density = 100.0 * strong().count() as f32 / judge::length(&words).max(1) as f32;
+        let mut pairs: HashMap<&str, f32> = HashMap::new();
+        for f in strong() {
+            let best = pairs.entry(&*f.entry.spun).or_default();
+            *best = best.max(f.odds);
         }
+        let settings = &self.settings;
+        let clean = density < settings.density
+            || pairs.len() < settings.distinct
+            || pairs.values().sum::<f32>() < settings.together;
+        if !settings.forced && clean {
+            return Reading { density, ..Reading::default() };
+        }
+        let family = family::family(strong());
         let mut edits = Vec::new();
-        repair::edits(text, &words, tables.model.vocabulary(), &found, &self.settings.bounds, &mut edits);
-        (edits, density)
+        let vocabulary = tables.model.vocabulary();
+        repair::edits(text, &words, vocabulary, &found, family, &self.settings.bounds, &mut edits);
+        Reading { edits, density, family }
     }
+}
+
+/// What is found out about a text.
+#[derive(Default)]
+struct Reading {
+    edits: Vec<Edit>,
+    /// Strong edits per 100 words.
+    density: f32,
+    family: Option<(Family, f32)>,
 }
 
 /// A span of a spun text, in bytes, and what its author may have written there. A span whose own text

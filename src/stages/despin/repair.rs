@@ -2,6 +2,7 @@
 
 use super::decode::{Casing, casing, small};
 use super::document::Found;
+use super::family::Family;
 use super::model::Vocabulary;
 use super::words::{Class, Word, words};
 use crate::text::{Confidence, Edit, Note, RuleId, Scanned, Shape, Span, StageId};
@@ -113,6 +114,7 @@ pub(crate) fn edits(
     words: &[Word],
     vocabulary: &Vocabulary,
     found: &[Found<'_>],
+    family: Option<(Family, f32)>,
     bounds: &Bounds,
     out: &mut Vec<Edit>,
 ) {
@@ -142,6 +144,9 @@ pub(crate) fn edits(
         let at = start + skipped;
         let mut evidence = String::new();
         let _ = write!(evidence, "pair={} > {}", f.entry.spun, f.pair.original);
+        if let Some((family, p)) = family {
+            let _ = write!(evidence, "; family={family:?} {p:.2}");
+        }
         let note = Note {
             evidence: Some(evidence),
             runner_up: f.second.map(|p| written(vocabulary, &p.original, case, whole, here)),

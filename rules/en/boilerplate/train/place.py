@@ -4,7 +4,7 @@ from load import *
 from words import local,shape,core,lenbin
 from sklearn.linear_model import LogisticRegression
 from sklearn.feature_extraction import DictVectorizer
-W,fold=pickle.load(open('W.pkl','rb')); ms=pickle.load(open('ms.pkl','rb'))
+W,fold=pickle.load(open('W.pkl','rb'))
 lc={}
 def ls(t,k):
     if (t,k) in lc: return lc[t,k]
@@ -16,7 +16,7 @@ def rows(p,k):
     """The rows of a view that are not blank, with the features that src/stages/boilerplate/model.rs computes."""
     L=[t for t,_ in p['lines']]
     sh=[shape(t) for t in L]
-    hit=[ms.get(t) is not None for t in L]
+    hit=[h is not None for h in p['hit']]
     idx=[i for i in range(len(L)) if sh[i]!='B']
     s={i:6.0 if hit[i] else max(-4.0,min(6.0,ls(L[i],k))) for i in idx}
     R=[i for i in idx if sh[i]=='R' and not hit[i] and s[i]<1]
@@ -88,7 +88,7 @@ if __name__=='__main__':
             c=pages[p['page']]
             for i,(t,l) in enumerate(p['lines']):
                 if l not in('body','boiler'): continue
-                g=ms.get(t) is not None or S.get((pi,i),-9)>thr
+                g=p['hit'][i] is not None or S.get((pi,i),-9)>thr
                 c[l,g]+=1; c[l,g,'c']+=len(t)
                 if l=='boiler':
                     kk=kinds.get(t.strip(),'?'); kd[kk][0]+=g; kd[kk][1]+=1

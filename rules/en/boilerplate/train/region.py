@@ -137,6 +137,9 @@ if __name__=='__main__':
     full=fit(list(T)); ws[5]=full
     for n,v in zip(list(lni)+list(sni)+list(eni),full): print(f'{n} {v:.2f}',end='; ')
     print()
+    with open('region.tsv','w') as f:
+        for n,v in sorted(zip(list(lni)+list(sni)+list(eni),full)):
+            if abs(v)>=.05: f.write(f'region\t{n}\t{v:.2f}\n')
     pickle.dump((ws,lni,sni,eni),open('R.pkl','wb'))
     out={}
     for d,ins in res.items(): out[docs[d]['page'],docs[d]['extractor']]=dict(zip(data[d][0],ins))

@@ -1,7 +1,7 @@
 """Step 1: weights of words and of the shape of a line, by L1 logistic regression over distinct lines, folds by outlet.
 
-Run in the repository root: python rules/en/boilerplate/train/words.py && python rules/en/boilerplate/train/place.py
-Needs numpy and scikit-learn. Work files go to the current folder; place.py writes model.tsv.
+First: cargo run --profile quick --example eval -- boilerplate lines > lines.jsonl. Then words.py, place.py and region.py of this folder, in
+this order. Needs numpy, scipy and scikit-learn. Work files go to the current folder; place.py writes model.tsv.
 """
 import re,sys,pickle,random,collections,numpy as np
 from load import *
