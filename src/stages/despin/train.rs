@@ -25,7 +25,7 @@ pub struct Training {
 
 impl Default for Training {
     fn default() -> Self {
-        Training { bytes: 6_600_000, least: 3, vocabulary: 60_000, table: 60_000_000 }
+        Training { bytes: 6_000_000, least: 3, vocabulary: 60_000, table: 60_000_000 }
     }
 }
 

@@ -62,7 +62,8 @@ impl Vocabulary {
 
     /// The number of a word in one casing.
     pub(crate) fn find(&self, lower: u64, shape: Shape) -> Option<Id> {
-        self.map.get(key(lower, shape)).map(|v| v as Id)
+        // A stranger whose fingerprint happens to be there brings whatever number comes of it.
+        self.map.get(key(lower, shape)).filter(|v| (*v as usize) < self.len).map(|v| v as Id)
     }
 
     /// The number of the word in the casing given, or what stands for strangers of that casing.
@@ -148,5 +149,28 @@ impl VocabularyCounter {
             all.iter().enumerate().map(|(i, (k, _))| (*k, i as u32 + u32::from(FIRST))).collect();
         let map = FuseMap::build(&pairs, 16, 14)?;
         Some(Vocabulary { map, len: pairs.len() + usize::from(FIRST) })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stranger_has_no_number_past_the_last() {
+        // 14 bits of fingerprint: of a million strangers some sixty look like a word.
+        let pairs: Vec<(u64, u32)> =
+            (0..1000u64).map(|i| (key(i * 7919 + 1, Shape::Lower), i as u32 + 16)).collect();
+        let map = FuseMap::build(&pairs, 16, 14).expect("a map");
+        let vocabulary = Vocabulary { map, len: 1016 };
+        let mut taken = 0;
+        for i in 0..1_000_000u64 {
+            if let Some(id) = vocabulary.find(i * 104_729 + 13, Shape::Lower) {
+                assert!((id as usize) < vocabulary.len());
+                taken += 1;
+            }
+        }
+        assert!(taken < 1_000, "{taken}");
+        assert_eq!(vocabulary.find(7919 * 3 + 1, Shape::Lower), Some(19));
     }
 }
