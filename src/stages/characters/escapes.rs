@@ -176,8 +176,19 @@ fn one(text: &str, at: usize) -> Option<(usize, String, bool)> {
         name,
         "amp" | "quot" | "lt" | "gt" | "rsquo" | "lsquo" | "rdquo" | "ldquo" | "ndash" | "mdash" | "hellip"
     );
-    (cut && bytes.get(at + len).is_none_or(|b| !matches!(b, b'=' | b'&' | b'_' | b'-')))
-        .then(|| (at + len, NAMES[name].clone(), false))
+    let ends = match bytes.get(at + len) {
+        Some(b'=' | b'_' | b'-') => false,
+        // Another reference, unless this is part of a query: `lt&page=2`. What stands after the next one cannot count, or
+        // each round would mend one more of a row.
+        Some(b'&') => !query(&bytes[at + len..]),
+        _ => true,
+    };
+    (cut && ends).then(|| (at + len, NAMES[name].clone(), false))
+}
+
+/// Whether the rest of a word has an equals sign.
+fn query(rest: &[u8]) -> bool {
+    rest.iter().take(2000).take_while(|b| !b.is_ascii_whitespace()).any(|b| *b == b'=')
 }
 
 /// A number after `&#`.

@@ -32,6 +32,7 @@ fn references_are_unwound_as_one_edit() {
         ("&#55357;&#56842; caf&EACUTE;", "😊 cafÉ"),
         ("the army&#8217s caf&eacute;&nbspThe", "the army’s café The"),
         ("&#147;Yes&#148;", "“Yes”"),
+        ("v&v&gtt&gt&gt&gt&gt&gt&gt", "v&v&gtt>>>>>>"),
     ]);
     assert_eq!(drafts("&amp;amp;amp;lt;").len(), 1);
     stays(&[
@@ -39,6 +40,7 @@ fn references_are_unwound_as_one_edit() {
         "this&not that",
         "https://example.org/?a=1&amp=2",
         "AT&T; R&D",
+        "page&lt&gt=2",
         "<b>1 &lt; 2</b>",
     ]);
 }
