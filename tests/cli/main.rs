@@ -1,5 +1,8 @@
 //! The program as a user meets it: good input, bad input, interruptions.
 
+mod formats;
+mod running;
+
 use std::fs;
 use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
@@ -65,110 +68,6 @@ fn a_bare_clean_prints_the_text_and_nothing_else() {
     assert_eq!(text(&output.stdout), "Café opened.\n");
     assert_eq!(text(&output.stderr), "");
     assert_eq!(fs::read(dir.path().join("a.txt")).unwrap(), b"Caf&eacute; opened.\n");
-}
-
-#[test]
-fn jsonl_comes_back_byte_for_byte() {
-    let dir = folder();
-    let mut all = records(40);
-    all.insert(0, '\u{feff}');
-    all.push_str("\n{\"text\": \"no line end, caf&eacute;\"}");
-    fs::write(dir.path().join("in.jsonl"), &all).unwrap();
-    undo_gives_back(dir.path(), "in.jsonl", "out.jsonl");
-    assert_eq!(fs::read_to_string(dir.path().join("back")).unwrap(), all);
-    let out = fs::read_to_string(dir.path().join("out.jsonl")).unwrap();
-    assert_ne!(out, all);
-    // Other fields, their order and the way they are written stay.
-    assert!(out.contains("\"n\": 1.50e+3, \"o\": {\"text\": []}}\n"), "{out}");
-    assert!(out.contains("{\"id\":\"1\",\"text\":\"Caf\\u00e9 \\ud83d\\ude00"), "{out}");
-    assert!(
-        out.contains("{ \"title\" : \"A clean one\", \"id\" : 2, \"text\" : \"Nothing is wrong here.\" }\n")
-    );
-    for line in out.trim_start_matches('\u{feff}').lines().filter(|l| !l.is_empty()) {
-        assert!(serde_json::from_str::<serde_json::Value>(line).is_ok(), "{line}");
-    }
-}
-
-#[test]
-fn other_encodings_come_back_byte_for_byte() {
-    let dir = folder();
-    let tree = dir.path().join("in");
-    fs::create_dir_all(tree.join("deep")).unwrap();
-    let mut wide = vec![0xff, 0xfe];
-    wide.extend("The caf&eacute; opened.\r\nOn Monday.\r\n".encode_utf16().flat_map(u16::to_le_bytes));
-    let files: [(&str, &[u8]); 6] = [
-        ("latin.txt", b"He said the caf\xe9 &amp; the ch\xe2teau were \x93closed\x94.\r\nAll of them.\n"),
-        ("deep/utf16.txt", &wide),
-        ("bom.txt", b"\xef\xbb\xbfCaf&eacute;\n"),
-        (
-            "broken.txt",
-            b"Caf\xc3\xa9 and \xff\xfe broken \xc3( bytes &amp; more text in UTF-8: \xe2\x80\x99s\n",
-        ),
-        ("clean.txt", b"Nothing is wrong here.\n"),
-        ("empty.txt", b""),
-    ];
-    for (name, bytes) in files {
-        fs::write(tree.join(name), bytes).unwrap();
-    }
-    undo_gives_back(dir.path(), "in", "out");
-    for (name, bytes) in files {
-        assert_eq!(fs::read(dir.path().join("back").join(name)).unwrap(), bytes, "{name}");
-        assert!(fs::read_to_string(dir.path().join("out").join(name)).is_ok(), "{name} is UTF-8 now");
-    }
-}
-
-#[test]
-fn csv_comes_back_byte_for_byte() {
-    let dir = folder();
-    let all = "id,text,note\r\n1,\"Caf&eacute;, he said \"\"so\"\"\nand left\",a\r\n2,plain caf&eacute;,\"b\"\r\n3,clean,\r\n\r\n4,\"caf&eacute;\",x";
-    fs::write(dir.path().join("in.csv"), all).unwrap();
-    undo_gives_back(dir.path(), "in.csv", "out.csv");
-    assert_eq!(fs::read_to_string(dir.path().join("back")).unwrap(), all);
-    let out = fs::read_to_string(dir.path().join("out.csv")).unwrap();
-    assert!(
-        out.starts_with(
-            "id,text,note,meta\r\n1,\"Café, he said \"\"so\"\"\nand left\",a,\r\n2,plain café,\"b\",\r\n"
-        ),
-        "{out}"
-    );
-}
-
-#[test]
-fn compressed_files_stay_compressed() {
-    let dir = folder();
-    let all = records(9);
-    fs::create_dir(dir.path().join("in")).unwrap();
-    fs::write(dir.path().join("in/a.jsonl.zst"), zstd::encode_all(all.as_bytes(), 1).unwrap()).unwrap();
-    let mut gz = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
-    gz.write_all(b"Caf&eacute;\n").unwrap();
-    fs::write(dir.path().join("in/b.txt.gz"), gz.finish().unwrap()).unwrap();
-    ok(&copydesk(dir.path(), &["clean", "in", "--output", "out", "--ledger", "l.jsonl.zst"]));
-    let mut b = String::new();
-    flate2::read::MultiGzDecoder::new(fs::File::open(dir.path().join("out/b.txt.gz")).unwrap())
-        .read_to_string(&mut b)
-        .unwrap();
-    assert_eq!(b, "Café\n");
-    ok(&copydesk(dir.path(), &["undo", "out", "--ledger", "l.jsonl.zst", "--output", "back"]));
-    let back = zstd::decode_all(fs::File::open(dir.path().join("back/a.jsonl.zst")).unwrap()).unwrap();
-    assert_eq!(text(&back), all);
-    let stats = copydesk(dir.path(), &["stats", "l.jsonl.zst"]);
-    ok(&stats);
-    assert!(text(&stats.stdout).starts_with("10 documents, "), "{}", text(&stats.stdout));
-}
-
-#[test]
-fn the_same_bytes_for_any_number_of_threads() {
-    let dir = folder();
-    fs::write(dir.path().join("in.jsonl"), records(20_000)).unwrap();
-    let run = |threads: &str| {
-        let (out, ledger) = (format!("out{threads}.jsonl"), format!("ledger{threads}"));
-        ok(&copydesk(
-            dir.path(),
-            &["clean", "in.jsonl", "-j", threads, "--output", &out, "--ledger", &ledger],
-        ));
-        (fs::read(dir.path().join(out)).unwrap(), fs::read(dir.path().join(ledger)).unwrap())
-    };
-    assert!(run("1") == run("5"));
 }
 
 #[test]
@@ -313,97 +212,6 @@ fn diffs_show_no_control_characters() {
 }
 
 #[test]
-fn a_reader_that_goes_away_is_no_error() {
-    let dir = folder();
-    fs::write(dir.path().join("in.jsonl"), records(50_000)).unwrap();
-    let mut child = command(dir.path(), &["clean", "in.jsonl"])
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut first = String::new();
-    BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
-    assert!(first.starts_with("{\"id\": 0"));
-    let output = child.wait_with_output().unwrap();
-    assert_eq!((output.status.code(), text(&output.stderr).as_str()), (Some(0), ""));
-}
-
-#[test]
-fn a_pipe_gets_each_record_as_soon_as_it_is_there() {
-    let dir = folder();
-    let mut child = command(dir.path(), &["clean", "--format", "jsonl", "-"])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut stdin = child.stdin.take().unwrap();
-    let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
-    for i in 0..3 {
-        writeln!(stdin, "{{\"text\": \"caf&eacute; {i}\"}}").unwrap();
-        stdin.flush().unwrap();
-        assert_eq!(lines.next().unwrap().unwrap(), format!("{{\"text\": \"café {i}\"}}"));
-    }
-    drop(stdin);
-    assert!(child.wait().unwrap().success());
-}
-
-/// Runs until some output is on the disk, then ends the program with `signal`.
-fn interrupt(dir: &Path, args: &[&str], after: Duration, signal: &str) -> Output {
-    let child = command(dir, args).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().expect("it works");
-    std::thread::sleep(after);
-    let _ = Command::new("kill").args([signal, &child.id().to_string()]).output();
-    child.wait_with_output().expect("it works")
-}
-
-fn parts(dir: &Path) -> Vec<PathBuf> {
-    fs::read_dir(dir)
-        .expect("it works")
-        .map(|e| e.expect("it works").path())
-        .filter(|p| p.to_string_lossy().contains(".copydesk-"))
-        .collect()
-}
-
-#[test]
-fn an_interrupted_run_goes_on_and_gives_the_same_bytes() {
-    let dir = folder();
-    fs::write(dir.path().join("in.jsonl"), records(60_000)).unwrap();
-    ok(&copydesk(dir.path(), &["clean", "in.jsonl", "--output", "whole.jsonl", "--ledger", "whole.ledger"]));
-    let whole = fs::read(dir.path().join("whole.jsonl")).unwrap();
-    let ledger = fs::read(dir.path().join("whole.ledger")).unwrap();
-    for (signal, millis) in [("-INT", 120), ("-KILL", 40), ("-KILL", 150), ("-KILL", 400)] {
-        let args = ["clean", "in.jsonl", "-j", "2", "--output", "out.jsonl", "--ledger", "out.ledger"];
-        let output = interrupt(dir.path(), &args, Duration::from_millis(millis), signal);
-        if !output.status.success() {
-            // killed after the last rename, the output is there, and whole; else it is not there
-            if let Ok(there) = fs::read(dir.path().join("out.jsonl")) {
-                assert!(there == whole, "{signal}: a part has the output's name");
-            }
-            ok(&copydesk(dir.path(), &args));
-        }
-        assert!(fs::read(dir.path().join("out.jsonl")).unwrap() == whole, "{signal} {millis}");
-        assert!(fs::read(dir.path().join("out.ledger")).unwrap() == ledger, "{signal} {millis}");
-        assert_eq!(parts(dir.path()), Vec::<PathBuf>::new());
-        fs::remove_file(dir.path().join("out.jsonl")).unwrap();
-        fs::remove_file(dir.path().join("out.ledger")).unwrap();
-    }
-}
-
-#[test]
-fn another_command_does_not_go_on_with_it() {
-    let dir = folder();
-    fs::write(dir.path().join("in.jsonl"), records(60_000)).unwrap();
-    let args = ["clean", "in.jsonl", "--output", "out.jsonl"];
-    let output = interrupt(dir.path(), &args, Duration::from_millis(60), "-KILL");
-    if output.status.success() || parts(dir.path()).is_empty() {
-        return;
-    }
-    let (code, said) = said(&copydesk(dir.path(), &[&args[..], &["--ignore", "despin"]].concat()));
-    assert_eq!(code, Some(2));
-    assert!(said.contains("made with other settings") && said.contains("--restart"), "{said}");
-    ok(&copydesk(dir.path(), &[&args[..], &["--ignore", "despin", "--restart"]].concat()));
-}
-
-#[test]
 fn unknown_keys_of_the_configuration_are_errors() {
     let dir = folder();
     fs::create_dir(dir.path().join("below")).unwrap();
@@ -421,76 +229,6 @@ fn unknown_keys_of_the_configuration_are_errors() {
     let (code, message) = said(&copydesk(dir.path(), &["clean", "--select", "spelling", "below/a.txt"]));
     assert_eq!(code, Some(2));
     assert!(message.contains("no stage is called \"spelling\""), "{message}");
-}
-
-#[test]
-fn a_sample_is_the_same_for_the_same_seed() {
-    let dir = folder();
-    fs::write(dir.path().join("in.jsonl"), records(500)).unwrap();
-    let draw = |seed: &str| {
-        text(&copydesk(dir.path(), &["clean", "--sample", "7", "--seed", seed, "in.jsonl"]).stdout)
-    };
-    assert_eq!(draw("1"), draw("1"));
-    assert_ne!(draw("1"), draw("2"));
-    assert_eq!(draw("1").lines().count(), 7);
-    let first = text(&copydesk(dir.path(), &["clean", "--limit", "3", "in.jsonl"]).stdout);
-    assert_eq!(first.lines().count(), 3);
-    let dry = copydesk(dir.path(), &["clean", "--dry-run", "--output", "out", "in.jsonl"]);
-    ok(&dry);
-    assert!(!dir.path().join("out").exists() && text(&dry.stderr).contains("500 documents, "));
-}
-
-#[test]
-fn long_texts_are_cut_and_come_back() {
-    let dir = folder();
-    let sentence = "The caf&eacute; opened on Monday and was full by noon.";
-    let mut line = format!("{sentence} ").repeat(90_000);
-    line.pop();
-    let lines = format!("{sentence}\n").repeat(90_000);
-    let paragraphs = format!("{sentence} {sentence}\n\n").repeat(45_000) + "The end.\n";
-    for whole in [line, lines, paragraphs] {
-        fs::write(dir.path().join("in.txt"), &whole).unwrap();
-        undo_gives_back(dir.path(), "in.txt", "out.txt");
-        assert!(fs::read_to_string(dir.path().join("back")).unwrap() == whole);
-        let out = fs::read_to_string(dir.path().join("out.txt")).unwrap();
-        assert!(out == whole.replace("&eacute;", "é"));
-        for name in ["out.txt", "ledger.jsonl", "back"] {
-            fs::remove_file(dir.path().join(name)).unwrap();
-        }
-    }
-}
-
-#[test]
-fn archives_of_text_come_back_byte_for_byte() {
-    let dir = folder();
-    let record = |kind: &str, content: &str, body: &str| {
-        format!(
-            "WARC/1.0\r\nWARC-Type: {kind}\r\nWARC-Target-URI: https://news.example/1\r\nWARC-Block-Digest: sha1:X\r\n\
-             Content-Type: {content}\r\nContent-Length: {}\r\n\r\n{body}\r\n\r\n",
-            body.len()
-        )
-    };
-    let all = [
-        record("warcinfo", "application/warc-fields", "software: caf&eacute;\r\n"),
-        record("conversion", "text/plain", "The caf&eacute; opened.\n"),
-        record("conversion", "text/plain", "Nothing is wrong here.\n"),
-    ]
-    .concat();
-    fs::write(dir.path().join("in.wet"), &all).unwrap();
-    undo_gives_back(dir.path(), "in.wet", "out.wet");
-    assert_eq!(fs::read_to_string(dir.path().join("back")).unwrap(), all);
-    let out = fs::read_to_string(dir.path().join("out.wet")).unwrap();
-    assert!(out.contains("Content-Length: 18\r\n\r\nThe café opened.\n\r\n\r\nWARC/1.0"), "{out}");
-    let page =
-        record("response", "application/http", "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n<html>");
-    fs::write(dir.path().join("page.warc"), page).unwrap();
-    let (code, said) = said(&copydesk(dir.path(), &["clean", "page.warc", "--output", "page.out"]));
-    assert_eq!(code, Some(2));
-    assert!(
-        said.contains("it holds web pages (https://news.example/1)") && said.contains("trafilatura"),
-        "{said}"
-    );
-    assert!(!dir.path().join("page.out").exists());
 }
 
 #[test]
@@ -539,30 +277,6 @@ fn completions_and_the_man_page_are_made() {
         ok(&output);
         assert!(text(&output.stdout).contains("copydesk"));
     }
-}
-
-/// Needs a file system of its own: run as root on Linux, else it passes without a word.
-#[test]
-#[cfg(target_os = "linux")]
-fn a_full_disk_leaves_no_part_under_the_final_name() {
-    let dir = folder();
-    let small = dir.path().join("small");
-    fs::create_dir(&small).unwrap();
-    let mounted =
-        Command::new("mount").args(["-t", "tmpfs", "-o", "size=256k", "tmpfs"]).arg(&small).output();
-    if !mounted.is_ok_and(|o| o.status.success()) {
-        return;
-    }
-    fs::write(dir.path().join("in.jsonl"), records(20_000)).unwrap();
-    let output =
-        copydesk(dir.path(), &["clean", "in.jsonl", "--output", "small/out.jsonl", "--ledger", "small/l"]);
-    let exists = small.join("out.jsonl").exists();
-    let unmounted = Command::new("umount").arg(&small).output().unwrap();
-    assert!(unmounted.status.success());
-    let (code, said) = said(&output);
-    assert_eq!(code, Some(2), "{said}");
-    assert!(said.contains("small/") && said.contains("No space left on device"), "{said}");
-    assert!(!exists);
 }
 
 #[test]
