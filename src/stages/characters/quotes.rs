@@ -172,7 +172,9 @@ fn single(text: &str, marks: &[Mark], out: &mut Vec<Draft>) {
         let pair = opener(&open) && close.role == Role::Closes && others == 0;
         // A closing mark after s and before a word in small letters may be a possessive.
         let possessive = text[..close.at].ends_with(['s', 'S'])
-            && text[close.at + close.c.len_utf8()..].trim_start().starts_with(char::is_lowercase);
+            && text[close.at + close.c.len_utf8()..]
+                .trim_start_matches([' ', '\t'])
+                .starts_with(char::is_lowercase);
         if pair && !possessive {
             match (open.c, close.c) {
                 ('‘', '\'') => out.push(draft(close.at, '\'', "’")),

@@ -277,3 +277,8 @@ fn accents_pair_as_quotation_marks() {
     stays(&["the sign â€ alone", "â€"]);
     stays(&["one ´ alone", "a ´b and ´c of them", "l´eau", "it ended´ there and ´began"]);
 }
+
+#[test]
+fn the_next_line_says_nothing_about_a_quotation_mark() {
+    becomes(&[("the form ‘Climate twas'\ras was'\r", "the form ‘Climate twas’\nas was'\n")]);
+}
