@@ -257,7 +257,9 @@ pub(super) fn undo_row(
     };
     let restore = &entry.restore;
     let mut whole = row;
-    if let Some(column) = restore.field.as_ref().and_then(|f| f.parse::<usize>().ok()) {
+    if let Some(name) = &restore.field {
+        let column: usize =
+            name.parse().map_err(|_| format!("the ledger names the column {name:?}, which is no number"))?;
         let text = String::from_utf8(whole).map_err(|_| "the row is not UTF-8".to_owned())?;
         let mut fields = Vec::new();
         csv::fields(text.as_bytes(), delimiter, &mut fields)
